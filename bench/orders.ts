@@ -1,0 +1,268 @@
+/** The benchmark `orders`: how many orders a second the real server makes durable. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Book } from '@hoga/contract/instrument';
+import type { Benchmark, Measured, MeasureOptions, Measurement } from './benchmark.ts';
+import { selfTimes, type Window } from './cpu-profile.ts';
+import { startServer, type HogaServer } from './hoga-server.ts';
+import type { LoadPlan, LoadResult, Order, Report } from './load-generator.ts';
+import { UNIT_LPJ, type BookView } from './order-flow.ts';
+import { signUpPeople, withFreshTokens, type Member } from './people.ts';
+import * as usage from './process-usage.ts';
+
+const LOAD_GENERATOR = fileURLToPath(new URL('./load-generator.ts', import.meta.url));
+const FULL = { people: 1_000, warmUpMs: 3_000, measureMs: 20_000 };
+const QUICK = { people: 100, warmUpMs: 1_000, measureMs: 3_000 };
+const SEED = 20_261_121;
+const BOOK_EVERY_MS = 1_000;
+const FUNCTIONS_SHOWN = 25;
+/** Cores that may be busy with something else before the figures mean little. */
+const OTHERS_MAX = 0.2;
+const NAME = 'orders';
+
+export const orders: Benchmark = {
+  name: NAME,
+  cases: [{ name: NAME, summary: 'limit orders a second, durable before they are acknowledged' }],
+  mix:
+    'limit orders of 2 or 4 LPJ within 200 won around the middle of the market, each with a client ' +
+    'order id; every second user rests orders (post_only), the others take them (ioc); one ' +
+    'keep-alive connection a user, its next order as soon as the former is answered; house rules on',
+  repeats: 1,
+  measure,
+};
+
+async function measure(options: MeasureOptions): Promise<Measured> {
+  const { isProfiled, signal, progress } = options;
+  progress('starting the server on an empty database');
+  const server = await startServer({ isProfiled, signal });
+  try {
+    return await measureServer(server, options);
+  } finally {
+    await server.dispose();
+  }
+}
+
+async function measureServer(server: HogaServer, options: MeasureOptions): Promise<Measured> {
+  const { people, ...times } = options.isQuick ? QUICK : FULL;
+  const registry = { port: server.port, signal: options.signal, progress: options.progress };
+  const members = await withFreshTokens(registry, await signUpPeople(registry, people));
+  const plan = { port: server.port, people: members.map(asPerson), seed: SEED, ...times };
+  const postgres = usage.postgresOf(server.pid);
+  options.progress(`${people} connections: warming up and measuring`);
+  const { load, spent, window } = await generateLoad(server, plan, options.signal);
+  const memory = {
+    server: usage.peakMemoryMb(server.pid),
+    postgres: usage.sharedMemoryMb(usage.postgresOf(server.pid)?.all ?? []),
+  };
+  options.progress(`looking up ${load.sample.length} of the acknowledged orders`);
+  await verifyDurable(server.port, load.sample);
+  const others = spentByOthers(load, spent) / load.seconds;
+  if (usage.knowsUsage && others > OTHERS_MAX) {
+    const percent = (100 * others).toFixed(0);
+    options.progress(`other programs took ${percent} % of a core: the figures are too low`);
+  }
+  const version = postgres === undefined ? 'unknown' : usage.postgresVersion(postgres.postmaster);
+  const log = await server.stop();
+  const details = [...whereTheTimeGoes(load, spent), ...engineLines(log)];
+  if (options.isProfiled) details.push(...(await profileLines(server, window)));
+  return {
+    measurements: measurementsOf(load, { spent, memory }),
+    details,
+    postgresVersion: version,
+  };
+}
+
+function asPerson({ account, token }: Member): LoadPlan['people'][number] {
+  return { account, token };
+}
+
+/** Processor seconds within the measurement. */
+interface Spent {
+  readonly server: number;
+  readonly serverMain: number;
+  readonly postgres: number;
+  /** All processes of the machine, ours included. */
+  readonly machine: number;
+}
+
+interface Loaded {
+  readonly load: LoadResult;
+  readonly spent: Spent;
+  readonly window: Window;
+}
+
+async function generateLoad(
+  server: HogaServer,
+  plan: LoadPlan,
+  signal: AbortSignal,
+): Promise<Loaded> {
+  const child = fork(LOAD_GENERATOR, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const ending = Promise.withResolvers<LoadResult>();
+  let spent: Spent = { server: 0, serverMain: 0, postgres: 0, machine: 0 };
+  const window = { from: 0, to: 0 };
+  child.on('message', (report: Report) => {
+    if (report.type === 'done') ending.resolve(report.load);
+    if (report.type === 'failed') ending.reject(new Error(report.reason));
+    if (report.type === 'measuring') window.from = microseconds();
+    if (report.type === 'measured') window.to = microseconds();
+    if (report.type === 'measuring' || report.type === 'measured') {
+      spent = difference(cpuOf(server.pid), spent);
+    }
+  });
+  child.once('exit', (code) => ending.reject(new Error(`the load generator ended (${code})`)));
+  const abort = (): void => ending.reject(signal.reason);
+  signal.addEventListener('abort', abort);
+  const watching = setInterval(() => void tellBook(child, server.port), BOOK_EVERY_MS);
+  try {
+    tell(child, { type: 'start', plan });
+    const load = await ending.promise;
+    return { load, spent, window };
+  } finally {
+    clearInterval(watching);
+    signal.removeEventListener('abort', abort);
+    child.kill('SIGKILL');
+  }
+}
+
+/** At the second moment, what has been spent since the first; a difference to nothing is itself. */
+function difference(now: Spent, before: Spent): Spent {
+  return {
+    server: now.server - before.server,
+    serverMain: now.serverMain - before.serverMain,
+    postgres: now.postgres - before.postgres,
+    machine: now.machine - before.machine,
+  };
+}
+
+function cpuOf(server: number): Spent {
+  return {
+    server: usage.cpuSeconds([server]),
+    serverMain: usage.mainThreadCpuSeconds(server),
+    postgres: usage.cpuSeconds(usage.postgresOf(server)?.all ?? []),
+    machine: usage.machineCpuSeconds(),
+  };
+}
+
+const microseconds = (): number => Number(process.hrtime.bigint() / 1000n);
+
+function tell(child: ChildProcess, order: Order): void {
+  if (child.connected) child.send(order);
+}
+
+/** Once a second the public book, so that the load can follow the market. */
+async function tellBook(child: ChildProcess, port: number): Promise<void> {
+  try {
+    const url = `http://127.0.0.1:${port}/api/v1/instruments/KRW-LPJ/book?depth=100`;
+    const { bids, asks } = Book.parse(await (await fetch(url)).json());
+    const book: BookView = {
+      bestBid: bids[0] === undefined ? null : Number(bids[0].price),
+      bestAsk: asks[0] === undefined ? null : Number(asks[0].price),
+      resting: { buy: unitsIn(bids), sell: unitsIn(asks) },
+    };
+    tell(child, { type: 'book', book });
+  } catch {
+    // The load goes on with what it knew; if the server is gone, the orders tell.
+  }
+}
+
+function unitsIn(levels: readonly { readonly quantity: string }[]): number {
+  return levels.reduce((sum, { quantity }) => sum + Number(quantity), 0) / UNIT_LPJ;
+}
+
+/** Looks acknowledged orders up where they have to be: in the database. */
+async function verifyDurable(port: number, sample: LoadResult['sample']): Promise<void> {
+  if (sample.length === 0) throw new Error('no order was acknowledged');
+  for (const { person, order } of sample) {
+    const url = `http://127.0.0.1:${port}/api/v1/accounts/${person.account}/orders/${order}`;
+    const response = await fetch(url, { headers: { authorization: `Bearer ${person.token}` } });
+    const text = await response.text();
+    if (!response.ok || !text.includes(order)) {
+      throw new Error(
+        `order ${order} was acknowledged and is not there (${response.status}): ${text}`,
+      );
+    }
+  }
+}
+
+interface Taken {
+  readonly spent: Spent;
+  readonly memory: { readonly server: number; readonly postgres: number };
+}
+
+function measurementsOf(load: LoadResult, { spent, memory }: Taken): Measurement[] {
+  const share = (seconds: number): number => (100 * seconds) / load.seconds;
+  const measured: [metric: string, value: number, unit: string][] = [
+    ['orders_per_s', load.orders / load.seconds, '1/s'],
+    ['p50_ms', load.p50Ms, 'ms'],
+    ['p99_ms', load.p99Ms, 'ms'],
+    ['matched_on_arrival_percent', (100 * load.matched) / load.orders, '%'],
+  ];
+  if (usage.knowsUsage) {
+    measured.push(
+      ['server_rss_mb', memory.server, 'MB'],
+      ['postgres_rss_mb', memory.postgres, 'MB'],
+      ['server_cpu_percent', share(spent.server), '%'],
+      ['server_main_thread_percent', share(spent.serverMain), '%'],
+      ['postgres_cpu_percent', share(spent.postgres), '%'],
+      ['load_cpu_percent', share(load.cpuSeconds), '%'],
+      ['others_cpu_percent', share(spentByOthers(load, spent)), '%'],
+    );
+  }
+  return measured.map(([metric, value, unit]) => ({ case: NAME, metric, value, unit }));
+}
+
+/** What else the machine did, the kernel's own work for our sockets and files included. */
+function spentByOthers({ cpuSeconds }: LoadResult, spent: Spent): number {
+  return Math.max(0, spent.machine - spent.server - spent.postgres - cpuSeconds);
+}
+
+function whereTheTimeGoes(load: LoadResult, spent: Spent): string[] {
+  const perOrder = (seconds: number): string => `${((1e6 * seconds) / load.orders).toFixed(0)} µs`;
+  const { matched, unmatched, cancelled } = load;
+  const lines = [
+    'Where the time goes, in processor time an order:',
+    `  load generator ${perOrder(load.cpuSeconds)}`,
+  ];
+  if (usage.knowsUsage) {
+    const besides = spent.server - spent.serverMain;
+    lines.push(
+      `  server ${perOrder(spent.serverMain)} on the main thread, ${perOrder(besides)} on others`,
+      `  PostgreSQL ${perOrder(spent.postgres)}`,
+    );
+  }
+  lines.push(
+    `Takers: ${matched} matched, ${unmatched} found nothing. ` +
+      `Makers: ${cancelled} cancelled because they would have traded.`,
+  );
+  return lines;
+}
+
+/** What the engine says of itself when it stops: all of the run, sign-ups included. */
+function engineLines(log: string): string[] {
+  const line = log.split('\n').find((text) => text.includes('"the engine worked"'));
+  if (line === undefined) return [];
+  // The server's own log line; a field that is missing shows as undefined and breaks nothing.
+  const { batches, commands, spentMs } = JSON.parse(line) as {
+    batches: number;
+    commands: number;
+    spentMs: Record<string, number>;
+  };
+  const spent = Object.entries(spentMs).map(([part, milliseconds]) => {
+    const micros = (1000 * milliseconds) / commands;
+    return `${part} ${micros.toFixed(0)} µs`;
+  });
+  return [
+    `The engine, from start to stop: ${commands} commands in ${batches} batches; ` +
+      `a command took ${spent.join(', ')}.`,
+  ];
+}
+
+async function profileLines(server: HogaServer, window: Window): Promise<string[]> {
+  const costs = selfTimes(await server.readProfile(), window);
+  return [
+    "The server's main thread while it was measured, by function, without what it calls:",
+    ...costs
+      .slice(0, FUNCTIONS_SHOWN)
+      .map(({ name, percent }) => `  ${percent.toFixed(1).padStart(5)} %  ${name}`),
+  ];
+}

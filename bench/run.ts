@@ -1,0 +1,21 @@
+/** `npm run bench` lists the benchmarks; `npm run bench -- orders` runs one. */
+import { runBenchmarks } from './command-line.ts';
+import { orders } from './orders.ts';
+
+/** Whatever happens, it ends: nobody waits for a benchmark that hangs. */
+const HARD_STOP_MS = 6 * 60_000;
+
+const stopping = new AbortController();
+const overdue = setTimeout(() => {
+  stopping.abort(new Error('it took more than six minutes'));
+}, HARD_STOP_MS);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => stopping.abort(new Error('stopped')));
+}
+
+process.exitCode = await runBenchmarks(process.argv.slice(2), [orders], {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  signal: stopping.signal,
+});
+clearTimeout(overdue);

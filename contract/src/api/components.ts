@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import {
+  Account,
+  AccountList,
+  Balance,
+  BalanceList,
+  Fill,
+  FillPage,
+  LedgerEntry,
+  LedgerPage,
+  Me,
+  SignedIn,
+  Token,
+  User,
+} from '../account/index.ts';
+import { Alive, Readiness } from '../health/index.ts';
+import { Book, Instrument, InstrumentList, Ticker, Trade, TradePage } from '../instrument/index.ts';
+import { AuditEntry, AuditPage, ClaimOperator } from '../operator/index.ts';
+import { Order, OrderPage, PlaceLimitOrder, PlaceMarketOrder, PlaceOrder } from '../order/index.ts';
+import { ProblemAnswer } from '../problem/index.ts';
+import { ChangePassword, SignIn, SignUp } from '../session/index.ts';
+import { tidied, type JsonSchema } from './json-schema.ts';
+
+type Named = { readonly [name: string]: z.ZodType };
+
+/** What is sent. */
+const requests: Named = {
+  ChangePassword,
+  ClaimOperator,
+  PlaceLimitOrder,
+  PlaceMarketOrder,
+  PlaceOrder,
+  SignIn,
+  SignUp,
+};
+
+/** What comes back. */
+const answers: Named = {
+  Account,
+  AccountList,
+  Alive,
+  AuditEntry,
+  AuditPage,
+  Balance,
+  BalanceList,
+  Book,
+  Fill,
+  FillPage,
+  Instrument,
+  InstrumentList,
+  LedgerEntry,
+  LedgerPage,
+  Me,
+  Order,
+  OrderPage,
+  Problem: ProblemAnswer,
+  Readiness,
+  SignedIn,
+  Ticker,
+  Token,
+  Trade,
+  TradePage,
+  User,
+};
+
+const PREFIX = '#/components/schemas/';
+
+/** Every named schema of the document, each referring to the others by name. */
+export function componentSchemas(): { [name: string]: JsonSchema } {
+  const all = { ...schemasOf(requests, 'input'), ...schemasOf(answers, 'output') };
+  return Object.fromEntries(Object.entries(all).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function schemasOf(named: Named, io: 'input' | 'output'): { [name: string]: JsonSchema } {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { io, uri: (id) => `${PREFIX}${id}` });
+  return Object.fromEntries(Object.entries(schemas).map(([id, one]) => [id, tidied(one, io)]));
+}
+
+const names = new Map<z.ZodType, string>(
+  Object.entries({ ...requests, ...answers }).map(([name, schema]) => [schema, name]),
+);
+
+/** A reference to a named schema; undefined for one without a name. */
+export function referenceTo(schema: z.ZodType): JsonSchema | undefined {
+  const name = names.get(schema);
+  return name === undefined ? undefined : { $ref: `${PREFIX}${name}` };
+}

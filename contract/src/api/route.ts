@@ -1,0 +1,33 @@
+import type * as z from 'zod';
+import type { ProblemType, Text } from '../problem/index.ts';
+
+/**
+ * Who may call: anyone, whoever sends a token, whoever has the session cookie, or an operator's token.
+ */
+export type Auth = 'none' | 'token' | 'session' | 'operator';
+
+/** Which allowance a call counts against. */
+export type RateLimit = 'read' | 'order' | 'sign-in';
+
+/** One operation of the API, as data. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With `:name` for parameters. */
+  readonly path: string;
+  readonly tag: 'instrument' | 'session' | 'account' | 'order' | 'operator' | 'health';
+  readonly summary: Text;
+  readonly auth: Auth;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly response: {
+    readonly status: number;
+    /** Null for an answer without a body. */
+    readonly schema: z.ZodType | null;
+    /** Other statuses with the same body, and when they are used. */
+    readonly otherStatuses?: { readonly [status: number]: Text };
+  };
+  /** Beyond those every route of its kind can answer with (see `problems-of.ts`). */
+  readonly problems: readonly ProblemType[];
+  readonly rateLimit?: RateLimit;
+}

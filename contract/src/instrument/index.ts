@@ -1,0 +1,10 @@
+/**
+ * What trades, as everyone sees it: rules, order book, trades and the day in figures.
+ *
+ * It never knows whose an order is. Start with `instrument.ts`.
+ */
+
+export { Book, BOOK_DEPTH_DEFAULT, BOOK_DEPTH_MAX, BookQuery, type BookLevel } from './book.ts';
+export { Instrument, InstrumentId, InstrumentList, InstrumentPath } from './instrument.ts';
+export { Ticker } from './ticker.ts';
+export { Side, Trade, TradePage } from './trade.ts';

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { Email, NewPassword, Nickname, PersonName } from '../account/index.ts';
+import { NextCursor, OpaqueId, Timestamp } from '../page/index.ts';
+import { problem, refuse } from '../problem/index.ts';
+
+const CODE_LENGTH_MAX = 128;
+
+const OperatorCode = z
+  .string()
+  .check(refuse((code) => (isPlausible(code) ? undefined : problem('operator-code-invalid'))))
+  .meta({ minLength: 1, maxLength: CODE_LENGTH_MAX });
+
+function isPlausible(code: string): boolean {
+  return code.length >= 1 && code.length <= CODE_LENGTH_MAX;
+}
+
+/** Whoever started the server becomes its operator with the code it printed. */
+export const ClaimOperator = z.strictObject({
+  code: OperatorCode,
+  name: PersonName,
+  nickname: Nickname,
+  email: Email,
+  password: NewPassword,
+});
+export type ClaimOperator = z.output<typeof ClaimOperator>;
+
+const Snapshot = z.record(z.string(), z.unknown()).nullable();
+
+/** What an operator did. */
+export const AuditEntry = z.object({
+  id: OpaqueId,
+  at: Timestamp,
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  before: Snapshot,
+  after: Snapshot,
+});
+export type AuditEntry = z.output<typeof AuditEntry>;
+
+export const AuditPage = z.object({ entries: z.array(AuditEntry), next: NextCursor });
+export type AuditPage = z.output<typeof AuditPage>;

@@ -1,0 +1,159 @@
+import { entry, plain } from './entry.ts';
+import { text } from './text.ts';
+
+/** Who is asking, and whether they may. */
+export const accessProblems = {
+  'sign-in-required': plain({
+    status: 401,
+    title: text('로그인이 필요합니다', 'Signing in is required'),
+    detail: text('로그인한 사용자만 쓸 수 있는 기능입니다.', 'Only signed-in users can do this.'),
+    wayOut: text(
+      '로그인한 뒤 토큰을 Authorization 헤더에 "Bearer 토큰" 형식으로 담아 보내 주십시오.',
+      'Sign in, then send the token in the header Authorization as "Bearer <token>".',
+    ),
+  }),
+  'token-expired': plain({
+    status: 401,
+    title: text('토큰이 만료되었습니다', 'The token has expired'),
+    detail: text('보낸 토큰의 유효 시간이 지났습니다.', 'The token is past its time.'),
+    wayOut: text(
+      '/api/v1/token에서 새 토큰을 받거나 다시 로그인해 주십시오.',
+      'Get a new one from /api/v1/token, or sign in again.',
+    ),
+  }),
+  'token-invalid': plain({
+    status: 401,
+    title: text('올바르지 않은 토큰입니다', 'The token is not valid'),
+    detail: text(
+      '이 서버가 발급한 토큰이 아니거나 내용이 손상되었습니다.',
+      'This server did not issue the token, or it was damaged on the way.',
+    ),
+    wayOut: text('다시 로그인해 새 토큰을 받아 주십시오.', 'Sign in again to get a new one.'),
+  }),
+  'token-revoked': plain({
+    status: 401,
+    title: text('더 이상 쓸 수 없는 토큰입니다', 'The token was revoked'),
+    detail: text(
+      '로그아웃했거나 비밀번호를 바꿔 이 토큰이 무효가 되었습니다.',
+      'The token ended when you signed out or changed the password.',
+    ),
+    wayOut: text('다시 로그인해 주십시오.', 'Sign in again.'),
+  }),
+  'wrong-credentials': plain({
+    status: 401,
+    title: text('로그인 정보가 맞지 않습니다', 'The e-mail address or password is wrong'),
+    detail: text(
+      '이메일 주소 또는 비밀번호가 맞지 않습니다.',
+      'The e-mail address or the password does not match.',
+    ),
+    wayOut: text(
+      '다시 확인하고 입력해 주십시오. 비밀번호는 대문자와 소문자를 구분합니다.',
+      'Check both and try again. Passwords are case-sensitive.',
+    ),
+  }),
+  'no-session': plain({
+    status: 401,
+    title: text('로그인 상태가 아닙니다', 'There is no session'),
+    detail: text(
+      '이 브라우저의 로그인 세션이 없거나 끝났습니다.',
+      'This browser has no session, or it has ended.',
+    ),
+    wayOut: text('다시 로그인해 주십시오.', 'Sign in again.'),
+  }),
+  'email-already-used': plain({
+    status: 409,
+    title: text('이미 가입된 이메일 주소입니다', 'The e-mail address is already in use'),
+    detail: text(
+      '이 이메일 주소로 가입한 사용자가 있습니다.',
+      'Someone has already signed up with this e-mail address.',
+    ),
+    wayOut: text(
+      '이 주소로 로그인하거나 다른 주소로 가입해 주십시오.',
+      'Sign in with it, or sign up with another one.',
+    ),
+  }),
+  'invalid-email': plain({
+    status: 400,
+    title: text('이메일 주소 형식이 아닙니다', 'Not an e-mail address'),
+    detail: text(
+      '입력한 값이 이메일 주소 형식에 맞지 않습니다.',
+      'What was entered is not an e-mail address.',
+    ),
+    wayOut: text(
+      'name@example.com 같은 형식으로 입력해 주십시오.',
+      'Enter one like name@example.com.',
+    ),
+  }),
+  'password-too-short': entry({
+    status: 400,
+    title: text('비밀번호가 너무 짧습니다', 'The password is too short'),
+    detail: text(
+      '비밀번호는 {minimum}자 이상이어야 합니다.',
+      'A password has at least {minimum} characters.',
+    ),
+    wayOut: text(
+      '더 긴 비밀번호를 입력해 주십시오. 짧은 문장도 좋습니다.',
+      'Choose a longer one; a short sentence works well.',
+    ),
+    example: { minimum: 10 },
+  }),
+  'password-too-long': entry({
+    status: 400,
+    title: text('비밀번호가 너무 깁니다', 'The password is too long'),
+    detail: text(
+      '비밀번호는 {maximum}자까지 입력할 수 있습니다.',
+      'A password has at most {maximum} characters.',
+    ),
+    wayOut: text('더 짧은 비밀번호를 입력해 주십시오.', 'Choose a shorter one.'),
+    example: { maximum: 128 },
+  }),
+  'operator-only': plain({
+    status: 403,
+    title: text('운영자만 쓸 수 있습니다', 'Only an operator can do this'),
+    detail: text(
+      '운영자 권한이 있는 사용자만 쓸 수 있는 기능입니다.',
+      'Only users with operator rights can do this.',
+    ),
+    wayOut: text(
+      '운영자 계정으로 로그인하거나 운영자에게 요청해 주십시오.',
+      'Sign in as an operator, or ask one.',
+    ),
+  }),
+  'operator-code-invalid': plain({
+    status: 403,
+    title: text('운영자 코드가 맞지 않습니다', 'The operator code is wrong'),
+    detail: text(
+      '입력한 코드가 서버가 시작될 때 출력한 운영자 코드와 다릅니다.',
+      'The code is not the operator code this server printed when it started.',
+    ),
+    wayOut: text(
+      '서버를 실행한 화면에서 코드를 확인해 다시 입력해 주십시오.',
+      'Look the code up where the server was started, then enter it again.',
+    ),
+  }),
+  'operator-exists': plain({
+    status: 409,
+    title: text('이미 운영자가 있습니다', 'There is an operator already'),
+    detail: text(
+      '이 서버의 운영자는 이미 정해졌습니다. 운영자 코드는 한 번만 쓸 수 있습니다.',
+      'This server has its operator; the operator code works once.',
+    ),
+    wayOut: text(
+      '운영자 계정으로 로그인하거나 일반 사용자로 가입해 주십시오.',
+      'Sign in as that operator, or sign up as a user.',
+    ),
+  }),
+  'origin-refused': plain({
+    status: 403,
+    title: text('허용되지 않은 사이트의 요청입니다', 'The request came from another site'),
+    detail: text(
+      '브라우저가 알려 준 요청의 출처(Origin)가 이 서버의 주소와 다릅니다.',
+      'The Origin the browser named is not an address of this server.',
+    ),
+    wayOut: text(
+      '이 서버의 화면에서 다시 시도해 주십시오. 주소를 바꾼 운영자라면 허용할 출처를 설정에 추가해야 합니다.',
+      'Try again from a page of this server. An operator who moved it adds the new origin to the ' +
+        'settings.',
+    ),
+  }),
+};

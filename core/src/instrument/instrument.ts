@@ -1,0 +1,89 @@
+import { assert } from '../assert/index.ts';
+import {
+  amount,
+  price,
+  type Amount,
+  type Asset,
+  type Price,
+  type Quantity,
+} from '../money/index.ts';
+import type { TickLadder } from './tick-ladder.ts';
+
+/** What the taker does when it meets an order of its own account. */
+export type SelfTradePrevention = 'cancel_maker' | 'none';
+
+/** Fees are parts of a million: 500 is 0.05 %. */
+export const FEE_PARTS = 1_000_000n;
+
+/** Something that trades, with the rules of its market, as data. */
+export interface Instrument {
+  readonly id: string;
+  readonly base: Asset;
+  readonly quote: Asset;
+  /** Decimal places of a price; with the base's places they make the quote's (IN3). */
+  readonly pricePlaces: number;
+  readonly ladder: TickLadder;
+  readonly openingPrice: Price;
+  /** Orders are priced within this share of the reference price; null for no band. */
+  readonly bandPercent: number | null;
+  /** Bounds on one order's notional, in quote units; null for no minimum. */
+  readonly minimumNotional: Amount | null;
+  readonly maximumNotional: Amount;
+  /** Parts of a million of the notional. */
+  readonly makerFee: bigint;
+  readonly takerFee: bigint;
+  readonly selfTradePrevention: SelfTradePrevention;
+  readonly openOrdersPerAccount: number;
+  /** Bound on the sum of what is still open, in quote units. */
+  readonly openNotionalPerAccount: Amount;
+}
+
+/** Checks what the compiler cannot: units that fit together and values that stay exact. */
+export function defineInstrument(instrument: Instrument): Instrument {
+  const { base, quote, pricePlaces, ladder, maximumNotional } = instrument;
+  assert(quote.places === pricePlaces + base.places, '[IN3] notionals are whole quote units');
+  assert(maximumNotional <= BigInt(Number.MAX_SAFE_INTEGER), 'a notional is a safe integer');
+  assert(ladder.priceAt(ladder.ticks - 1) <= Number.MAX_SAFE_INTEGER, 'a price is a safe integer');
+  assert(ladder.priceAt(0) >= 1, 'a price is at least one unit');
+  assert(
+    ladder.tickAt(Number(instrument.openingPrice)) !== undefined,
+    'the opening price is legal',
+  );
+  for (const fee of [instrument.makerFee, instrument.takerFee]) {
+    assert(fee >= 0n && fee <= FEE_PARTS, 'a fee is a share of the notional');
+  }
+  return instrument;
+}
+
+/** [IN3] What a quantity costs at a price, exactly, in quote units. */
+export function notionalOf(at: Price, of: Quantity): Amount {
+  return amount(at * of);
+}
+
+/** [IN1] The tick of a price, or undefined when it is off the ladder. */
+export function tickOfPrice(instrument: Instrument, at: Price): number | undefined {
+  if (at > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  return instrument.ladder.tickAt(Number(at));
+}
+
+export function priceOfTick(instrument: Instrument, tick: number): Price {
+  return price(BigInt(instrument.ladder.priceAt(tick)));
+}
+
+/** The lowest and the highest tick at which an order may be priced. */
+export interface TickRange {
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** [IN4] The ticks within the band around a reference price. */
+export function bandAround(instrument: Instrument, reference: Price): TickRange {
+  const { ladder, bandPercent } = instrument;
+  if (bandPercent === null) return { lowest: 0, highest: ladder.ticks - 1 };
+  const belowLowest = (reference * BigInt(100 - bandPercent) - 1n) / 100n;
+  const highest = (reference * BigInt(100 + bandPercent)) / 100n;
+  return {
+    lowest: ladder.tickAtOrBelow(Number(belowLowest)) + 1,
+    highest: ladder.tickAtOrBelow(Number(highest)),
+  };
+}

@@ -1,0 +1,18 @@
+/**
+ * Who trades with whom. This room ranks resting orders and walks an arriving one through them.
+ *
+ * It counts in ticks and lots and never touches money. Start with `match.ts`.
+ */
+
+export type { Book, BookOrder, Level } from './book.ts';
+export {
+  fillsWhole,
+  match,
+  wouldTrade,
+  type Match,
+  type MatchEnd,
+  type MatchingRules,
+  type MatchStep,
+  type Taker,
+} from './match.ts';
+export { naiveBook } from './naive-book.ts';

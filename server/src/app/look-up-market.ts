@@ -1,0 +1,127 @@
+import type {
+  Book,
+  Instrument,
+  InstrumentList,
+  Ticker,
+  TradePage,
+} from '@hoga/contract/instrument';
+import { problem } from '@hoga/contract/problem';
+import { FEE_PARTS, type Instrument as CoreInstrument } from '@hoga/core/instrument';
+import { formatDecimal, type Price } from '@hoga/core/money';
+import type { BookLevel } from '@hoga/core/exchange';
+import type { MarketSnapshot } from '../engine/index.ts';
+import type { App } from './app.ts';
+import { pageOf, pageRequest, type PageQuery } from './page.ts';
+import { done, no, type Reply } from './reply.ts';
+import { timestamp, tradeOnWire } from './wire.ts';
+
+export function listInstruments(app: App): Reply<InstrumentList> {
+  const instruments = app.engine.markets().map(({ instrument }) => instrumentOnWire(instrument));
+  return done({ instruments });
+}
+
+export function getInstrument(app: App, id: string): Reply<Instrument> {
+  const market = app.engine.market(id);
+  return market === undefined
+    ? no(problem('unknown-instrument'))
+    : done(instrumentOnWire(market.instrument));
+}
+
+export function getBook(
+  app: App,
+  { instrument: id, depth }: { instrument: string; depth: number },
+): Reply<Book> {
+  const market = app.engine.market(id);
+  if (market === undefined) return no(problem('unknown-instrument'));
+  const { base, pricePlaces } = market.instrument;
+  const level = ({ price, quantity, orders }: BookLevel): Book['bids'][number] => ({
+    price: formatDecimal(price, pricePlaces),
+    quantity: formatDecimal(quantity, base.places),
+    orders,
+  });
+  return done({
+    instrument: id,
+    sequence: market.sequence,
+    at: timestamp(market.at),
+    bids: market.bids.slice(0, depth).map(level),
+    asks: market.asks.slice(0, depth).map(level),
+  });
+}
+
+export async function listTrades(
+  app: App,
+  { instrument: id, query }: { instrument: string; query: PageQuery },
+): Promise<Reply<TradePage>> {
+  const market = app.engine.market(id);
+  if (market === undefined) return no(problem('unknown-instrument'));
+  const found = await app.reads.trades(id, pageRequest(query));
+  const { rows, next } = pageOf(found, query.limit);
+  return done({ trades: rows.map((trade) => tradeOnWire(trade, market.instrument)), next });
+}
+
+export function getTicker(app: App, id: string): Reply<Ticker> {
+  const market = app.engine.market(id);
+  return market === undefined ? no(problem('unknown-instrument')) : done(tickerOf(app, market));
+}
+
+function tickerOf(app: App, market: MarketSnapshot): Ticker {
+  const { instrument, lastPrice } = market;
+  const { base, quote, pricePlaces } = instrument;
+  const now = app.now();
+  const day = app.days.dayOf(instrument, now);
+  const priced = (at: Price): string => formatDecimal(at, pricePlaces);
+  const orNull = (at: Price | null | undefined): string | null =>
+    at === null || at === undefined ? null : priced(at);
+  const change = (lastPrice ?? day.previousClose) - day.previousClose;
+  return {
+    instrument: instrument.id,
+    lastPrice: orNull(lastPrice),
+    openPrice: priced(day.open ?? day.previousClose),
+    highPrice: orNull(day.high),
+    lowPrice: orNull(day.low),
+    change: formatDecimal(change, pricePlaces),
+    changeRate: ratio(change, day.previousClose),
+    volume: formatDecimal(day.volume, base.places),
+    turnover: formatDecimal(day.turnover, quote.places),
+    bestBid: orNull(market.bids[0]?.price),
+    bestAsk: orNull(market.asks[0]?.price),
+    referencePrice: priced(market.referencePrice),
+    lowestPrice: priced(market.lowestPrice),
+    highestPrice: priced(market.highestPrice),
+    at: timestamp(now),
+  };
+}
+
+const RATIO_PLACES = 6;
+
+/** A share for showing, with six places, rounded towards zero. */
+function ratio(part: bigint, whole: bigint): string {
+  return formatDecimal((part * 10n ** BigInt(RATIO_PLACES)) / whole, RATIO_PLACES);
+}
+
+function instrumentOnWire(instrument: CoreInstrument): Instrument {
+  const { id, base, quote, pricePlaces, ladder, makerFee, takerFee } = instrument;
+  const { bandPercent, openOrdersPerAccount, minimumNotional, maximumNotional } = instrument;
+  const priced = (at: number): string => formatDecimal(BigInt(at), pricePlaces);
+  return {
+    id,
+    base: base.code,
+    quote: quote.code,
+    pricePlaces,
+    quantityPlaces: base.places,
+    bands: ladder.bands.map(({ from, step }) => ({ from: priced(from), tick: priced(step) })),
+    lot: formatDecimal(1n, base.places),
+    minimumNotional: formatDecimal(minimumNotional ?? 0n, quote.places),
+    maximumNotional: formatDecimal(maximumNotional, quote.places),
+    makerFeeRate: feeRate(makerFee),
+    takerFeeRate: feeRate(takerFee),
+    bandPercent,
+    lowestPrice: priced(ladder.priceAt(0)),
+    highestPrice: priced(ladder.priceAt(ladder.ticks - 1)),
+    openOrdersPerAccount,
+  };
+}
+
+function feeRate(parts: bigint): string {
+  return formatDecimal(parts, FEE_PARTS.toString().length - 1);
+}

@@ -1,0 +1,14 @@
+import { problem } from '@hoga/contract/problem';
+import { accountId, type AccountId } from '@hoga/core/order';
+import type { App, Caller } from './app.ts';
+import { done, no, type Reply } from './reply.ts';
+
+/**
+ * The account, if it is the caller's. Another user's is answered like one that does not exist.
+ * Asks the engine's memory: an order waits for no database before it is in the inbox.
+ */
+export function ownAccount(app: App, caller: Caller, id: string): Reply<AccountId> {
+  const account = accountId(id);
+  const owner = app.engine.ownerOf(account);
+  return owner === caller.userId ? done(account) : no(problem('account-not-found'));
+}

@@ -1,0 +1,44 @@
+import { problem, type Problem } from '@hoga/contract/problem';
+import { EngineFault, type Answer, type Engine } from '../engine/index.ts';
+import { unreachable } from '@hoga/core/assert';
+import type { Command } from '@hoga/core/exchange';
+
+/** What a use case answers: a value, or why not. */
+export type Reply<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: Problem };
+
+export function done<Value>(value: Value): Reply<Value> {
+  return { ok: true, value };
+}
+
+export function no(because: Problem): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem: because };
+}
+
+/** Hands a command to the writer; a fault of the writer becomes the problem it is for the caller. */
+export async function submit(engine: Engine, command: Command): Promise<Reply<Answer>> {
+  try {
+    return done(await engine.submit(command));
+  } catch (error) {
+    if (!(error instanceof EngineFault)) throw error;
+    return no(faultProblem(error));
+  }
+}
+
+function faultProblem({ code }: EngineFault): Problem {
+  switch (code) {
+    case 'busy':
+      return problem('engine-busy', { retryAfterS: 1 });
+    case 'reloading':
+      return problem('database-unavailable');
+    case 'stopping':
+      return problem('shutting-down');
+    case 'outcome_unknown':
+      return problem('outcome-unknown');
+    case 'bug':
+      return problem('internal-error');
+    default:
+      return unreachable(code);
+  }
+}

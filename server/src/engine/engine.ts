@@ -1,0 +1,226 @@
+import {
+  restoreExchange,
+  stateHash,
+  type Command,
+  type Exchange,
+  type LeagueRecord,
+  type LeagueSetup,
+  type MarketEvent,
+  type Output,
+} from '@hoga/core/exchange';
+import type { AccountId } from '@hoga/core/order';
+import { JournalTaken, type Journal, type Log } from '../needs/index.ts';
+import { EngineFault, type EngineFaultCode } from './engine-fault.ts';
+import { BatchBug, clientOrderKeys, executeBatch, type Answer } from './execute-batch.ts';
+import { createInbox, type Waiting } from './inbox.ts';
+import { snapshotOf, type MarketSnapshot } from './market-snapshot.ts';
+
+/** The single writer: commands in, answers out once they are durable. */
+export interface Engine {
+  /** Loads the state and starts to execute. Throws when another process is the writer. */
+  start(): Promise<void>;
+  /** Answers after the commit. Throws `EngineFault`. */
+  submit(command: Command): Promise<Answer>;
+  /** The market as it is durable, or undefined for an instrument that does not trade here. */
+  market(instrument: string): MarketSnapshot | undefined;
+  markets(): MarketSnapshot[];
+  /** The user an account belongs to, from memory; undefined when there is no such owned account. */
+  ownerOf(account: AccountId): string | undefined;
+  readonly status: EngineStatus;
+  /** Executes what was accepted, refuses what comes, and lets go of the journal. */
+  stop(): Promise<void>;
+}
+
+export interface EngineStatus {
+  readonly phase: 'starting' | 'running' | 'reloading' | 'stopped';
+  readonly openOrders: number;
+  readonly inbox: number;
+  readonly batches: number;
+  readonly commands: number;
+  /** Milliseconds spent since the start, for the benchmark's table. */
+  readonly spentMs: { readonly lookUp: number; readonly execute: number; readonly commit: number };
+}
+
+export interface EngineNeeds {
+  readonly setup: LeagueSetup;
+  readonly journal: Journal;
+  readonly log: Log;
+  /** Called with each durable batch's events, in commit order. It must not throw. */
+  readonly publish: (events: readonly MarketEvent[]) => void;
+  /**
+   * Called after every load, before commands are taken. A batch whose commit failed may be durable
+   * all the same, and its events were not published: whoever counts events has to read again.
+   */
+  readonly onLoaded?: () => Promise<void>;
+  /** Called when this process may no longer write and must end. */
+  readonly onLost: (reason: JournalTaken) => void;
+}
+
+/** Commands that may wait, and commands of one transaction. */
+const INBOX_MAX = 10_000;
+const BATCH_MAX = 1_000;
+const RELOAD_PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000, 5_000];
+
+export function createEngine(needs: EngineNeeds): Engine {
+  const inbox = createInbox(INBOX_MAX);
+  const spentMs = { lookUp: 0, execute: 0, commit: 0 };
+  const counts = { batches: 0, commands: 0 };
+  const snapshots = new Map<string, MarketSnapshot>();
+  let phase: EngineStatus['phase'] = 'starting';
+  /** Once loaded it answers look-ups even while it is stale, that is, to be loaded again. */
+  let exchange: Exchange | null = null;
+  let isStale = true;
+  let loop: Promise<void> | null = null;
+  let stopping = false;
+
+  async function load(): Promise<void> {
+    const records = await needs.journal.load();
+    const loaded = restoreExchange(needs.setup, records);
+    await needs.onLoaded?.();
+    takeSnapshots(loaded);
+    const { accounts, openOrders } = records;
+    needs.log.info(
+      { accounts: accounts.length, openOrders: openOrders.length, stateHash: stateHash(loaded) },
+      'the market is loaded',
+    );
+    exchange = loaded;
+    isStale = false;
+    phase = 'running';
+  }
+
+  function takeSnapshots(from: Exchange): void {
+    for (const market of from.markets.values()) {
+      snapshots.set(market.instrument.id, snapshotOf(from, market));
+    }
+  }
+
+  /** Executes and stores one batch, and answers only then. */
+  async function runBatch(state: Exchange, batch: readonly Waiting[]): Promise<void> {
+    const commands = batch.map((waiting) => waiting.command);
+    const keys = clientOrderKeys(commands);
+    const began = performance.now();
+    const known = keys.length === 0 ? [] : await needs.journal.findByClientOrderId(keys);
+    const found = performance.now();
+    const { answers, output } = executeBatch(state, commands, known);
+    const executed = performance.now();
+    if (output.events.length > 0) await commit(state, output);
+    const committed = performance.now();
+    // From here on nothing waits: whoever looks sees all of the batch or nothing of it.
+    if (output.events.length > 0) takeSnapshots(state);
+    spentMs.lookUp += found - began;
+    spentMs.execute += executed - found;
+    spentMs.commit += committed - executed;
+    counts.batches += 1;
+    counts.commands += commands.length;
+    batch.forEach((waiting, index) => {
+      const answer = answers[index];
+      if (answer !== undefined) waiting.resolve(answer);
+    });
+    if (output.events.length > 0) needs.publish(output.events);
+  }
+
+  async function commit(state: Exchange, output: Output): Promise<void> {
+    try {
+      await needs.journal.commit({ output, league: leagueRecord(state) });
+    } catch (cause) {
+      throw new EngineFault('outcome_unknown', { cause });
+    }
+  }
+
+  async function run(): Promise<void> {
+    for (;;) {
+      const batch = await inbox.take(BATCH_MAX);
+      if (batch.length === 0 && stopping) return;
+      try {
+        if (exchange === null || isStale) throw new EngineFault('reloading');
+        if (batch.length > 0) await runBatch(exchange, batch);
+      } catch (error) {
+        refuse(batch, diagnose(error));
+        needs.log.error({ err: error, commands: batch.length }, 'a batch failed; reloading');
+        // What is in memory may be more than what is durable, so it is thrown away.
+        isStale = true;
+        await reload();
+      }
+    }
+  }
+
+  /** Loads again until it works; meanwhile commands are refused and nothing is done. */
+  async function reload(): Promise<void> {
+    phase = 'reloading';
+    inbox.close(stopping ? 'stopping' : 'reloading');
+    inbox.drop('reloading');
+    for (let attempt = 0; !stopping; attempt += 1) {
+      try {
+        await load();
+        if (!stopping) inbox.open();
+        return;
+      } catch (error) {
+        if (error instanceof JournalTaken) return giveUp(error);
+        needs.log.error({ err: error, attempt }, 'the market could not be loaded; trying again');
+        await pause(RELOAD_PAUSES_MS[Math.min(attempt, RELOAD_PAUSES_MS.length - 1)] ?? 0);
+      }
+    }
+  }
+
+  function giveUp(reason: JournalTaken): void {
+    stopping = true;
+    inbox.close('stopping');
+    needs.onLost(reason);
+  }
+
+  return {
+    start: async () => {
+      await load();
+      loop = run();
+    },
+    submit: (command) => inbox.put(command),
+    market: (instrument) => snapshots.get(instrument),
+    markets: () => [...snapshots.values()],
+    ownerOf: (account) => exchange?.accounts.get(account)?.owner ?? undefined,
+    get status() {
+      const openOrders = exchange?.resting.size ?? 0;
+      return { phase, openOrders, inbox: inbox.size, ...counts, spentMs: { ...spentMs } };
+    },
+    stop: async () => {
+      stopping = true;
+      inbox.close('stopping');
+      await loop;
+      phase = 'stopped';
+      if (exchange !== null && !isStale) {
+        needs.log.info({ stateHash: stateHash(exchange) }, 'the market is stored');
+      }
+      await needs.journal.close();
+    },
+  };
+}
+
+interface Diagnosis {
+  readonly code: EngineFaultCode;
+  /** The command that broke an assertion; the others were innocent and were not executed. */
+  readonly culprit?: number;
+}
+
+function diagnose(error: unknown): Diagnosis {
+  if (error instanceof EngineFault) return { code: error.code };
+  if (error instanceof BatchBug) return { code: 'reloading', culprit: error.index };
+  return { code: 'reloading' };
+}
+
+function refuse(batch: readonly Waiting[], { code, culprit }: Diagnosis): void {
+  batch.forEach((waiting, index) => {
+    waiting.reject(new EngineFault(index === culprit ? 'bug' : code));
+  });
+}
+
+function leagueRecord(exchange: Exchange): LeagueRecord {
+  const markets = [...exchange.markets.values()].map((market) => ({
+    instrument: market.instrument.id,
+    referencePrice: market.referencePrice,
+    lastPrice: market.lastPrice,
+  }));
+  return { clock: exchange.clock, sequences: { ...exchange.sequences }, markets };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,37 @@
+import { bookLevels, type BookLevel, type Exchange, type Market } from '@hoga/core/exchange';
+import { bandAround, priceOfTick, type Instrument } from '@hoga/core/instrument';
+import type { Price } from '@hoga/core/money';
+import type { Instant } from '@hoga/core/time';
+
+/** Levels kept of each side; requests may ask for fewer. */
+export const BOOK_DEPTH_MAX = 100;
+
+/** A market as the last durable batch left it. */
+export interface MarketSnapshot {
+  readonly instrument: Instrument;
+  /** The number of the last command in it: later snapshots have higher ones. */
+  readonly sequence: number;
+  readonly at: Instant;
+  readonly bids: readonly BookLevel[];
+  readonly asks: readonly BookLevel[];
+  readonly lastPrice: Price | null;
+  readonly referencePrice: Price;
+  readonly lowestPrice: Price;
+  readonly highestPrice: Price;
+}
+
+export function snapshotOf(exchange: Exchange, market: Market): MarketSnapshot {
+  const { instrument, referencePrice, lastPrice } = market;
+  const band = bandAround(instrument, referencePrice);
+  return {
+    instrument,
+    sequence: exchange.sequences.command,
+    at: exchange.clock,
+    bids: bookLevels(market, 'buy', BOOK_DEPTH_MAX),
+    asks: bookLevels(market, 'sell', BOOK_DEPTH_MAX),
+    lastPrice,
+    referencePrice,
+    lowestPrice: priceOfTick(instrument, band.lowest),
+    highestPrice: priceOfTick(instrument, band.highest),
+  };
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { problem } from '@hoga/contract/problem';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { App } from '../app/index.ts';
+import { serveAccounts } from './account.ts';
+import { answerUnreadable, BODY_BYTES_MAX, handleErrors } from './error-handler.ts';
+import { serveHealth } from './health.ts';
+import { serveMarket } from './market.ts';
+import { serveOrders } from './order.ts';
+import { checkOrigin } from './origin.ts';
+import { sendProblem } from './problem-reply.ts';
+import { rateGuard, type RateLimits } from './rate-limits.ts';
+import { serveReference } from './reference.ts';
+import { serveSessions } from './session.ts';
+import { serveWeb } from './web.ts';
+
+export interface HttpOptions {
+  readonly app: App;
+  readonly limits: RateLimits;
+  readonly log: FastifyBaseLogger;
+  readonly trustedProxies: readonly string[];
+  /** Origins whose pages may change things; loopback pages may in any case. */
+  readonly publicOrigins: ReadonlySet<string>;
+  readonly version: string;
+  readonly isDraining: () => boolean;
+}
+
+/** Whoever sends a request slowly keeps a connection for this long, and a check longer at most. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const TIMEOUT_CHECK_MS = 5_000;
+/** A connection on which nothing moves, in either direction, is given up. */
+const SILENCE_MS = 120_000;
+const CONNECTIONS_MAX = 20_000;
+const HEADER_BYTES_MAX = 16_384;
+const PARAMETER_LENGTH_MAX = 200;
+/** A request that takes longer is worth a line in the log. */
+const SLOW_MS = 1_000;
+
+/** The HTTP server with every route; it does not listen yet. */
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const { app, limits, log, trustedProxies, publicOrigins } = options;
+  const http: FastifyInstance = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: SILENCE_MS,
+    http: {
+      maxHeaderSize: HEADER_BYTES_MAX,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    forceCloseConnections: 'idle',
+    // While it closes, what still arrives is answered; each answer ends its connection.
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
+    // An address that cannot be decoded, or with a name in it that is too long, reaches no hook.
+    frameworkErrors: (_, request, reply) => {
+      reply.header('x-request-id', request.id);
+      secure(reply);
+      void sendProblem(request, reply, { problem: problem('not-found') });
+    },
+  });
+  http.server.maxConnections = CONNECTIONS_MAX;
+  // Bodies are JSON; Fastify would read text as well.
+  http.removeContentTypeParser('text/plain');
+  const guard = await rateGuard(http, limits);
+  handleErrors(http);
+  http.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    secure(reply);
+    if (!isHealth(request.url)) await guard.address(request);
+    checkOrigin(request, publicOrigins);
+  });
+  http.addHook('onResponse', async (request, reply) => {
+    const { statusCode, elapsedTime } = reply;
+    const line = { method: request.method, url: pathOf(request.url), statusCode, elapsedTime };
+    if (statusCode >= 500 || elapsedTime > SLOW_MS) request.log.warn(line, 'request');
+    else request.log.debug(line, 'request');
+  });
+
+  const serving = { http, app, guard };
+  serveHealth(serving, options);
+  serveMarket(serving);
+  serveSessions(serving);
+  serveAccounts(serving);
+  serveOrders(serving);
+  await serveReference(http);
+  await serveWeb(http);
+  return http;
+}
+
+function secure(reply: { header(name: string, value: string): unknown }): void {
+  reply.header('x-content-type-options', 'nosniff');
+  reply.header('x-frame-options', 'DENY');
+  reply.header('referrer-policy', 'no-referrer');
+  reply.header('cross-origin-opener-policy', 'same-origin');
+  reply.header(
+    'content-security-policy',
+    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  );
+}
+
+function isHealth(url: string): boolean {
+  return url === '/healthz' || url === '/readyz';
+}
+
+/** Without the query, which may hold what a log should not. */
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? '';
+}

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import { problemPages } from '@hoga/contract/problem';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+
+/** The committed document, generated from the contract. */
+const DOCUMENT = fileURLToPath(import.meta.resolve('@hoga/contract/openapi.json'));
+
+/** The API for reading: the OpenAPI document, a page to browse it, and a page a problem. */
+export async function serveReference(http: FastifyInstance): Promise<void> {
+  http.get('/docs', (_, reply) => reply.redirect('/docs/problems'));
+  for (const [path, page] of problemPages()) {
+    http.get(path, (_, reply) => reply.type('text/html; charset=utf-8').send(page));
+  }
+  await http.register(swagger, { mode: 'static', specification: { path: DOCUMENT, baseDir: '' } });
+  http.get('/api/openapi.json', (_, reply) => reply.send(http.swagger()));
+  await http.register(swaggerUi, {
+    routePrefix: '/api',
+    uiConfig: { docExpansion: 'list', tryItOutEnabled: true },
+    staticCSP: true,
+  });
+}

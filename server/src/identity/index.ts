@@ -1,0 +1,10 @@
+/**
+ * People and sign-in. This room decides who somebody is, and when a session is over.
+ *
+ * A person has a session, kept in PostgreSQL and named by an HttpOnly cookie, and for that session
+ * short-lived signed tokens. Whoever carries a token is recognised from its signature and from the
+ * list of ended sessions in memory, so no order waits for a look-up of its owner.
+ */
+
+export { createIdentity } from './create-identity.ts';
+export type { IdentityOptions } from './create-identity.ts';

@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import type { User } from '../needs/index.ts';
+import { available } from './available.ts';
+import type { IdentityDatabase } from './tables.ts';
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const USER_COLUMNS = [
+  'user.id',
+  'user.name',
+  'user.nickname',
+  'user.email',
+  'user.email_verified as emailVerified',
+  'user.language',
+  'user.created_at as createdAt',
+] as const;
+
+/** A session with its user and the password that opened it. */
+export interface SessionRow {
+  readonly sessionId: string;
+  readonly expiresAt: Date;
+  readonly passwordHash: string | null;
+  readonly user: User;
+}
+
+export function findUser(database: IdentityDatabase, userId: string): Promise<User | undefined> {
+  if (!UUID.test(userId)) return Promise.resolve(undefined);
+  return available(() =>
+    database
+      .selectFrom('identity.user as user')
+      .select(USER_COLUMNS)
+      .where('user.id', '=', userId)
+      .executeTakeFirst(),
+  );
+}
+
+export async function isEmailTaken(database: IdentityDatabase, email: string): Promise<boolean> {
+  const query = database.selectFrom('identity.user').select('id').where('email', '=', email);
+  return (await available(() => query.executeTakeFirst())) !== undefined;
+}
+
+/** The hash of the user's password, and their e-mail, which is how the sign-in library knows them. */
+export function findPassword(
+  database: IdentityDatabase,
+  whose: { readonly email: string } | { readonly userId: string },
+): Promise<{ readonly email: string; readonly hash: string | null } | undefined> {
+  const query = database
+    .selectFrom('identity.user as user')
+    .innerJoin('identity.credential as credential', 'credential.user_id', 'user.id')
+    .select(['user.email', 'credential.password as hash'])
+    .where('credential.provider_id', '=', 'credential');
+  const found =
+    'email' in whose
+      ? query.where('user.email', '=', whose.email)
+      : query.where('user.id', '=', whose.userId);
+  return available(() => found.executeTakeFirst());
+}
+
+export async function findSession(
+  database: IdentityDatabase,
+  sessionToken: string,
+): Promise<SessionRow | undefined> {
+  const query = database
+    .selectFrom('identity.session as session')
+    .innerJoin('identity.user as user', 'user.id', 'session.user_id')
+    .innerJoin('identity.credential as credential', 'credential.user_id', 'user.id')
+    .select(['session.id as sessionId', 'session.expires_at as expiresAt'])
+    .select('credential.password as passwordHash')
+    .select(USER_COLUMNS)
+    .where('session.token', '=', sessionToken)
+    .where('credential.provider_id', '=', 'credential');
+  const row = await available(() => query.executeTakeFirst());
+  if (row === undefined) return undefined;
+  const { sessionId, expiresAt, passwordHash, ...user } = row;
+  return { sessionId, expiresAt, passwordHash, user };
+}
+
+export async function deleteSession(database: IdentityDatabase, sessionId: string): Promise<void> {
+  const deletion = database.deleteFrom('identity.session').where('id', '=', sessionId);
+  await available(() => deletion.execute());
+}
+
+/** False when the password is no longer `from`. A trigger ends the user's sessions with it. */
+export async function replacePassword(
+  database: IdentityDatabase,
+  change: { readonly userId: string; readonly from: string; readonly to: string },
+): Promise<boolean> {
+  const update = database
+    .updateTable('identity.credential')
+    .set({ password: change.to, updated_at: sql<Date>`now()` })
+    .where('user_id', '=', change.userId)
+    .where('provider_id', '=', 'credential')
+    .where('password', '=', change.from);
+  const { numUpdatedRows } = await available(() => update.executeTakeFirstOrThrow());
+  return numUpdatedRows === 1n;
+}
+
+/** Sessions stay an hour longer, so that a clock that is ahead does not end one too early. */
+export async function deleteExpired(database: IdentityDatabase): Promise<void> {
+  const hourAgo = sql<Date>`now() - interval '1 hour'`;
+  const deletions = [
+    database.deleteFrom('identity.session').where('expires_at', '<', hourAgo),
+    database.deleteFrom('identity.verification').where('expires_at', '<', hourAgo),
+    database.deleteFrom('identity.revoked_session').where('until', '<', sql<Date>`now()`),
+  ];
+  for (const deletion of deletions) await available(() => deletion.execute());
+}

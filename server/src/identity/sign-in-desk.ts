@@ -1,0 +1,200 @@
+import type {
+  Identity,
+  Log,
+  NoSession,
+  Origin,
+  Refreshed,
+  Refusal,
+  SignedIn,
+  SignUp,
+  User,
+  Verdict,
+} from '../needs/index.ts';
+import { IdentityUnavailable } from '../needs/index.ts';
+import type { AccessTokens } from './access-token.ts';
+import { TOKEN_LIFETIME_MS } from './access-token.ts';
+import type { Accounts } from './accounts.ts';
+import type { Gate } from './gate.ts';
+import { describeError } from './describe-error.ts';
+import { hashPassword, isAcceptablePassword, isPasswordOf } from './password.ts';
+import * as people from './people.ts';
+import { requestHeaders } from './request-headers.ts';
+import type { Revocations } from './revocations.ts';
+import { acceptPassword, acceptSignUp, normalizeEmail } from './sign-up-input.ts';
+import type { IdentityDatabase } from './tables.ts';
+import type { Verifier } from './verifier.ts';
+
+const TIDY_EVERY_MS = 10 * 60 * 1000;
+
+/** What the desk works with; `createIdentity` puts it together. */
+export interface Parts {
+  readonly database: IdentityDatabase;
+  readonly tokens: AccessTokens;
+  readonly revocations: Revocations;
+  readonly verify: Verifier;
+  readonly accounts: Accounts;
+  readonly gate: Gate;
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/** Where people sign up, sign in and sign out, and where their tokens come from. */
+export class SignInDesk implements Identity {
+  readonly #parts: Parts;
+  readonly #tidying: NodeJS.Timeout;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#tidying = setInterval(() => void this.#tidy(), TIDY_EVERY_MS).unref();
+  }
+
+  async signUp(
+    input: SignUp,
+    from: Origin,
+  ): Promise<{ ok: true; signedIn: SignedIn } | Refusal<'email_taken'>> {
+    const { gate, accounts, database } = this.#parts;
+    const person = acceptSignUp(input);
+    // The gate is around the whole call: the library hashes while it holds a database connection.
+    const opened = await gate.run(() => accounts.signUp(person, requestHeaders({ from })));
+    if (opened === undefined) {
+      if (await people.isEmailTaken(database, person.email)) return refusal('email_taken');
+      throw new IdentityUnavailable('the user was not made');
+    }
+    const session = await people.findSession(database, opened.sessionToken);
+    if (session === undefined) throw new IdentityUnavailable('the new session ended at once');
+    return { ok: true, signedIn: this.#signedIn(session, opened.cookies) };
+  }
+
+  async signIn(
+    credentials: { readonly email: string; readonly password: string },
+    from: Origin,
+  ): Promise<{ ok: true; signedIn: SignedIn } | Refusal<'wrong_credentials'>> {
+    const signedIn = await this.#parts.gate.run(() => this.#openSession(credentials, from));
+    return signedIn === undefined ? refusal('wrong_credentials') : { ok: true, signedIn };
+  }
+
+  async signOut(cookieHeader: string | undefined): Promise<{ cookies: readonly string[] }> {
+    const { accounts, database, revocations } = this.#parts;
+    const headers = requestHeaders({ cookie: cookieHeader });
+    const { found } = await accounts.session(headers);
+    if (found !== undefined) {
+      // Here and not in the library, which would hide that it could not delete the session.
+      await people.deleteSession(database, found.id);
+      revocations.add(found.id);
+    }
+    return { cookies: await accounts.signOut(headers) };
+  }
+
+  async refresh(cookieHeader: string | undefined): Promise<Refreshed | NoSession> {
+    const headers = requestHeaders({ cookie: cookieHeader });
+    const { found, cookies } = await this.#parts.accounts.session(headers);
+    if (found === undefined) return { ok: false, reason: 'no_session', cookies };
+    const { token, expiresAt } = this.#issueToken(found);
+    return { ok: true, userId: found.userId, token, expiresAt, cookies };
+  }
+
+  async changePassword(
+    cookieHeader: string | undefined,
+    passwords: { readonly currentPassword: string; readonly newPassword: string },
+  ): Promise<Refreshed | NoSession | Refusal<'wrong_credentials'>> {
+    acceptPassword('newPassword', passwords.newPassword);
+    const headers = requestHeaders({ cookie: cookieHeader });
+    const { found, cookies } = await this.#parts.accounts.session(headers);
+    if (found === undefined) return { ok: false, reason: 'no_session', cookies };
+    const { userId } = found;
+    const signedIn = await this.#parts.gate.run(async () => {
+      const email = await this.#replacePassword(userId, passwords);
+      if (email === undefined) return undefined;
+      this.#parts.revocations.add(found.id);
+      return this.#openSession({ email, password: passwords.newPassword }, found);
+    });
+    if (signedIn === undefined) return refusal('wrong_credentials');
+    const { token, tokenExpiresAt: expiresAt } = signedIn;
+    return { ok: true, userId, token, expiresAt, cookies: signedIn.cookies };
+  }
+
+  verify(token: string): Verdict | Promise<Verdict> {
+    return this.#parts.verify(token);
+  }
+
+  user(userId: string): Promise<User | undefined> {
+    return people.findUser(this.#parts.database, userId);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#tidying);
+    await this.#parts.revocations.close();
+    await this.#parts.database.destroy();
+  }
+
+  /** Opens a session only if the password that was checked is still the password afterwards. */
+  async #openSession(
+    { email: typedEmail, password }: { readonly email: string; readonly password: string },
+    from: Origin,
+  ): Promise<SignedIn | undefined> {
+    const { accounts, database } = this.#parts;
+    const email = normalizeEmail(typedEmail);
+    const before = await people.findPassword(database, { email });
+    const opened = await accounts.signIn({ email, password }, requestHeaders({ from }));
+    if (opened === undefined) return undefined;
+    const session = await people.findSession(database, opened.sessionToken);
+    if (session === undefined) return undefined;
+    if (session.passwordHash === before?.hash) return this.#signedIn(session, opened.cookies);
+    // Changed in between, by somebody who wanted whoever knows the old one to be out.
+    await people.deleteSession(database, session.sessionId);
+    return undefined;
+  }
+
+  /** The user's e-mail, or nothing when the current password is another. */
+  async #replacePassword(
+    userId: string,
+    passwords: { readonly currentPassword: string; readonly newPassword: string },
+  ): Promise<string | undefined> {
+    const { database } = this.#parts;
+    const { currentPassword, newPassword } = passwords;
+    const known = await people.findPassword(database, { userId });
+    if (known === undefined || known.hash === null) return undefined;
+    if (!isAcceptablePassword(currentPassword)) return undefined;
+    if (!(await isPasswordOf(known.hash, currentPassword))) return undefined;
+    const change = { userId, from: known.hash, to: await hashPassword(newPassword) };
+    return (await people.replacePassword(database, change)) ? known.email : undefined;
+  }
+
+  #signedIn(session: people.SessionRow, cookies: readonly string[]): SignedIn {
+    const { sessionId: id, expiresAt, user } = session;
+    const issued = this.#issueToken({ id, expiresAt, userId: user.id });
+    return { user, token: issued.token, tokenExpiresAt: issued.expiresAt, cookies };
+  }
+
+  /** A token never outlives its session. */
+  #issueToken(session: {
+    readonly id: string;
+    readonly userId: string;
+    readonly expiresAt: Date;
+  }): { readonly token: string; readonly expiresAt: Date } {
+    const issuedAt = wholeSeconds(this.#parts.clock());
+    const sessionEnd = wholeSeconds(session.expiresAt.getTime());
+    const expiresAt = Math.min(issuedAt + TOKEN_LIFETIME_MS, sessionEnd);
+    const { userId, id: sessionId } = session;
+    const token = this.#parts.tokens.issue({ userId, sessionId, issuedAt, expiresAt });
+    return { token, expiresAt: new Date(expiresAt) };
+  }
+
+  async #tidy(): Promise<void> {
+    const { revocations, database, log } = this.#parts;
+    revocations.forgetOld();
+    try {
+      await people.deleteExpired(database);
+    } catch (error) {
+      log.warn(describeError(error), 'expired sessions were not deleted');
+    }
+  }
+}
+
+function refusal<Reason extends string>(reason: Reason): Refusal<Reason> {
+  return { ok: false, reason };
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1000) * 1000;
+}

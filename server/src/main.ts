@@ -1,0 +1,289 @@
+/** The composition root: the only file that knows everything. It starts the server and stops it. */
+
+import { randomUUIDv7 } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { KRW, KRW_LPJ, LPJ } from '@hoga/core/instrument';
+import { amount } from '@hoga/core/money';
+import { accountId } from '@hoga/core/order';
+import { instant } from '@hoga/core/time';
+import { pino, type Logger } from 'pino';
+import { announce, announceFailure } from './announce.ts';
+import { createDayStatistics, offerOperatorCode, type App } from './app/index.ts';
+import { createEngine } from './engine/index.ts';
+import { createHouse } from './house/index.ts';
+import { createHttpServer } from './http/index.ts';
+import { createIdentity } from './identity/index.ts';
+import { JournalTaken, type Journal } from './needs/index.ts';
+import {
+  keepEmbeddedPostgres,
+  migrate,
+  MigrationError,
+  openDatabase,
+  postgresJournal,
+  postgresOperators,
+  postgresReads,
+  PostgresUnavailable,
+} from './postgres/index.ts';
+import {
+  readSecrets,
+  readSettings,
+  SecretsError,
+  SettingsError,
+  type Settings,
+} from './settings/index.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const COIN = { league: 'coin', instruments: [KRW_LPJ] };
+/** The league's own accounts, as the first migration made them. */
+const ISSUANCE = accountId('00000000-0000-7000-8000-000000000001');
+const FEES = accountId('00000000-0000-7000-8000-000000000002');
+const GRANTS = [
+  { asset: KRW, amount: amount(10_000_000n * 10n ** BigInt(KRW.places)) },
+  { asset: LPJ, amount: amount(100n * 10n ** BigInt(LPJ.places)) },
+];
+/** Whoever stops the server waits this long at most. */
+const DRAIN_MS = 10_000;
+/** Requests that are still arriving then, or answers nobody reads, are given up. */
+const LAST_REQUESTS_MS = 3_000;
+
+/** Undoes what was started, last first; each step is tried whatever became of the others. */
+class Shutdown {
+  #steps: { readonly name: string; readonly run: () => Promise<unknown> }[] = [];
+  readonly #log: Logger;
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  add(name: string, run: () => Promise<unknown>): void {
+    this.#steps.push({ name, run });
+  }
+
+  /** Leaves a part running: another process uses it now. */
+  spare(name: string): void {
+    this.#steps = this.#steps.filter((step) => step.name !== name);
+  }
+
+  async run(): Promise<boolean> {
+    let isClean = true;
+    for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
+      try {
+        await step.run();
+      } catch (error) {
+        isClean = false;
+        this.#log.error({ err: error, step: step.name }, 'a part could not be stopped');
+      }
+    }
+    return isClean;
+  }
+}
+
+async function main(): Promise<void> {
+  const began = performance.now();
+  const settings = readSettings(process.env, ROOT);
+  const log = createLog(settings);
+  const shutdown = new Shutdown(log);
+  let isDraining = false;
+
+  const drain = async (reason: string, code: number): Promise<void> => {
+    if (isDraining) return;
+    isDraining = true;
+    log.info({ reason }, 'stopping');
+    const overdue = setTimeout(() => {
+      log.error({ afterMs: DRAIN_MS }, 'not everything stopped in time');
+      process.exit(1);
+    }, DRAIN_MS);
+    const isClean = await shutdown.run();
+    clearTimeout(overdue);
+    process.exit(isClean ? code : 1);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => void drain(signal, 0));
+  }
+  process.on('uncaughtException', (error) => {
+    // Nothing acknowledged is lost: it is in the tables. Whatever state this is, it is not to go on.
+    log.fatal({ err: error }, 'an unforeseen error');
+    void drain('error', 1);
+  });
+
+  try {
+    const lost = (): void => {
+      shutdown.spare('postgres');
+      void drain('another process is the writer', 1);
+    };
+    const isStopping = (): boolean => isDraining;
+    const url = await open({ settings, log, shutdown, isStopping, lost });
+    if (!isDraining) announce({ ...url, startedInMs: Math.round(performance.now() - began) });
+  } catch (error) {
+    explain(error, log);
+    if (error instanceof JournalTaken) shutdown.spare('postgres');
+    await shutdown.run();
+    process.exit(1);
+  }
+}
+
+interface Opening {
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly shutdown: Shutdown;
+  readonly isStopping: () => boolean;
+  readonly lost: () => void;
+}
+
+/** Starts everything, from the database up to the listening socket. */
+async function open(opening: Opening): Promise<{ url: string; operatorCode: string | null }> {
+  const { settings, log, shutdown, isStopping } = opening;
+  const secrets = await readSecrets(settings.dataFolder);
+  const { databaseUrl, journal } = await becomeWriter(opening, secrets.database);
+  const app = await openApp(opening, { databaseUrl, journal, secret: secrets.identity });
+
+  if (settings.bots) {
+    const house = createHouse(app, { seed: settings.botSeed, instrument: KRW_LPJ.id });
+    shutdown.add('house', () => house.stop());
+    await house.start();
+  }
+  const operatorCode = await offerOperatorCode(app);
+  const http = await createHttpServer({
+    app,
+    log,
+    limits: settings.limits,
+    trustedProxies: settings.trustedProxies,
+    publicOrigins: new Set(settings.publicUrl === null ? [] : [new URL(settings.publicUrl).origin]),
+    version: version(),
+    isDraining: isStopping,
+  });
+  shutdown.add('http', async () => {
+    const impatience = setTimeout(() => http.server.closeAllConnections(), LAST_REQUESTS_MS);
+    await http.close();
+    clearTimeout(impatience);
+  });
+  const address = await http.listen({ host: settings.host, port: settings.port });
+  return { url: settings.publicUrl ?? address, operatorCode };
+}
+
+/** Opens the database and takes the league's lock before anything is read or changed. */
+async function becomeWriter(
+  { settings, log, shutdown }: Opening,
+  password: string,
+): Promise<{ databaseUrl: string; journal: Journal }> {
+  const embedded =
+    settings.databaseUrl === null
+      ? await keepEmbeddedPostgres({ folder: settings.dataFolder, password, log })
+      : null;
+  let isWriter = false;
+  shutdown.add('postgres', async () => {
+    // One that was already running may be another hoga's, until this process holds the lock.
+    if (embedded !== null && (isWriter || !embedded.adopted)) await embedded.stop();
+  });
+  const databaseUrl = embedded?.url ?? settings.databaseUrl ?? '';
+  const journal = postgresJournal({ url: databaseUrl, ...COIN });
+  shutdown.add('journal', () => journal.close());
+  await journal.claim();
+  isWriter = true;
+  return { databaseUrl, journal };
+}
+
+interface Store {
+  readonly databaseUrl: string;
+  readonly journal: Journal;
+  readonly secret: string;
+}
+
+async function openApp(
+  { settings, log, shutdown, lost }: Opening,
+  { databaseUrl, journal, secret }: Store,
+): Promise<App> {
+  const applied = await migrate(databaseUrl);
+  if (applied.length > 0) log.info({ migrations: applied }, 'the schema is up to date');
+
+  const database = openDatabase(databaseUrl, log);
+  shutdown.add('database', () => database.destroy());
+  const reads = postgresReads({ database, ...COIN });
+  const days = createDayStatistics(reads, COIN.instruments);
+  const now = (): ReturnType<typeof instant> => instant(Date.now());
+
+  const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+  const identity = await createIdentity({
+    databaseUrl,
+    secret,
+    publicUrl,
+    secureCookies: publicUrl.startsWith('https:'),
+    log,
+  });
+  shutdown.add('identity', () => identity.close());
+
+  const engine = createEngine({
+    setup: { ...COIN, issuance: ISSUANCE, fees: FEES },
+    journal,
+    log,
+    publish: (events) => days.apply(events),
+    onLoaded: () => days.load(now()),
+    onLost: lost,
+  });
+  await engine.start();
+  shutdown.add('engine', async () => {
+    await engine.stop();
+    log.info(engine.status, 'the engine worked');
+  });
+  const operators = postgresOperators(database);
+  const newId = (): string => randomUUIDv7();
+  return { grants: GRANTS, engine, reads, identity, operators, days, log, now, newId };
+}
+
+/** Logs are JSON lines on stderr; what could be a secret is not in them. */
+function createLog({ logLevel }: Settings): Logger {
+  const redact = [
+    'password',
+    'token',
+    'authorization',
+    'cookie',
+    '*.password',
+    '*.token',
+    '*.authorization',
+    '*.cookie',
+    'req.headers.authorization',
+    'req.headers.cookie',
+  ];
+  return pino({ level: logLevel, redact, base: null }, pino.destination({ dest: 2, sync: false }));
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const manifest: unknown = JSON.parse(text);
+  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isManifest ? String(manifest.version) : 'unknown';
+}
+
+/** Faults people can do something about are said plainly; the others go to the log whole. */
+function explain(error: unknown, log: Logger): void {
+  if (error instanceof PostgresUnavailable) return announceFailure(error.messageKo, error.message);
+  if (error instanceof JournalTaken) {
+    return announceFailure(
+      '같은 데이터를 쓰는 호가가 이미 실행 중입니다. 먼저 그 프로세스를 마치거나 HOGA_DATA로 다른 폴더를 지정하십시오.',
+      `${error.message}. Stop it first, or choose another folder with HOGA_DATA.`,
+    );
+  }
+  if (error instanceof MigrationError || error instanceof SecretsError) {
+    return announceFailure('데이터를 열 수 없습니다.', error.message);
+  }
+  if (isAddressInUse(error)) {
+    return announceFailure(
+      '포트가 이미 사용 중입니다. HOGA_PORT로 다른 포트를 지정하십시오.',
+      'The port is in use. Choose another with HOGA_PORT.',
+    );
+  }
+  log.fatal({ err: error }, 'the server could not start');
+}
+
+function isAddressInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  announceFailure('설정을 확인해 주십시오.', error.message);
+  process.exit(2);
+}

@@ -1,0 +1,11 @@
+/**
+ * What the server asks of the world: ports, interfaces only.
+ *
+ * This room never says how; adapters (`postgres`, `identity`) do. Start with `journal.ts`.
+ */
+
+export * from './identity.ts';
+export * from './journal.ts';
+export * from './log.ts';
+export * from './operators.ts';
+export * from './reads.ts';

@@ -1,0 +1,23 @@
+import type { PageRequest } from './reads.ts';
+
+export interface AuditRow {
+  readonly sequence: number;
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly before: Record<string, unknown> | null;
+  readonly after: Record<string, unknown> | null;
+}
+
+/** Who runs this server, and what they did. */
+export interface Operators {
+  exists(): Promise<boolean>;
+  isOperator(userId: string): Promise<boolean>;
+  /** Replaces the code that makes the first operator. */
+  offerCode(codeHash: Uint8Array): Promise<void>;
+  isCodeOffered(codeHash: Uint8Array): Promise<boolean>;
+  /** Makes the user an operator and the code useless, once; audited. False when it is too late. */
+  claim(codeHash: Uint8Array, userId: string): Promise<boolean>;
+  audit(page: PageRequest): Promise<AuditRow[]>;
+}

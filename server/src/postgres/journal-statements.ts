@@ -1,0 +1,286 @@
+import type { Batch } from '../needs/index.ts';
+import type { Fill, LeagueRecord, MarketEvent, Output } from '@hoga/core/exchange';
+import type { Account } from '@hoga/core/ledger';
+import type { Instruction, Order } from '@hoga/core/order';
+import { arrayLiteral } from './array-literal.ts';
+import type { Units } from './units.ts';
+
+/** One prepared statement with its parameters, all text. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly string[];
+  /** How many rows it must write: one fewer, and something was not there that had to be. */
+  readonly rows: number;
+}
+
+/** What a batch writes, in the order in which it is written. */
+export function journalStatements(league: string, batch: Batch, units: Units): Statement[] {
+  const { output } = batch;
+  const accepted = new Set<string>();
+  for (const event of output.events) {
+    if (event.type === 'order_accepted') accepted.add(event.order);
+  }
+  const orders = [...output.changedOrders];
+  return [
+    insertAccounts(league, output.openedAccounts),
+    insertOrders(
+      league,
+      orders.filter((order) => accepted.has(order.id)),
+      units,
+    ),
+    updateOrders(
+      orders.filter((order) => !accepted.has(order.id)),
+      units,
+    ),
+    insertFills(league, output.fills, units),
+    insertLedger(league, output, units),
+    writeBalances([...output.changedAccounts], units),
+    writeLeague(league, batch.league),
+    writeMarkets(league, batch.league, units),
+    insertOutbox(league, output.events),
+  ].filter((statement) => statement !== null);
+}
+
+type Cell = string | number | bigint | null;
+
+/** Rows as one array a column, which `unnest` makes rows again. */
+function columns(rows: readonly (readonly Cell[])[], width: number): string[] {
+  return Array.from({ length: width }, (_, column) =>
+    arrayLiteral(rows.map((row) => row[column] ?? null)),
+  );
+}
+
+function statement(
+  { name, text }: { name: string; text: string },
+  rows: readonly (readonly Cell[])[],
+  ...leading: readonly string[]
+): Statement | null {
+  const width = rows[0]?.length;
+  if (width === undefined) return null;
+  return { name, text, values: [...leading, ...columns(rows, width)], rows: rows.length };
+}
+
+const time = (epochMs: number): string => new Date(epochMs).toISOString();
+
+const INSERT_ACCOUNTS = {
+  name: 'insert-accounts',
+  text: `insert into account (league_id, id, number, kind, owner, opened_at)
+    select $1, * from unnest($2::uuid[], $3::bigint[], $4::text[], $5::uuid[], $6::timestamptz[])`,
+};
+
+function insertAccounts(league: string, opened: Output['openedAccounts']): Statement | null {
+  const rows = opened.map(({ account, at }) => [
+    account.id,
+    account.number,
+    account.kind,
+    account.owner,
+    time(at),
+  ]);
+  return statement(INSERT_ACCOUNTS, rows, league);
+}
+
+const INSERT_ORDERS = {
+  name: 'insert-orders',
+  text: `insert into orders (league_id, id, sequence, account_id, instrument, client_order_id, side,
+      type, time_in_force, price, quantity, amount, placed_at,
+      status, filled_quantity, filled_notional, fee_paid, held, cancel_reason, ended_at)
+    select $1, * from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[],
+      $7::text[], $8::text[], $9::text[], $10::numeric[], $11::numeric[], $12::numeric[],
+      $13::timestamptz[], $14::text[], $15::numeric[], $16::numeric[], $17::numeric[],
+      $18::numeric[], $19::text[], $20::timestamptz[])`,
+};
+
+function insertOrders(league: string, orders: readonly Order[], units: Units): Statement | null {
+  const rows = orders.map((order) => [
+    order.id,
+    order.sequence,
+    order.account,
+    order.instrument,
+    order.clientOrderId,
+    order.instruction.side,
+    order.instruction.type,
+    ...instructionCells(order.instruction, { order, units }),
+    time(order.placedAt),
+    ...progressCells(order, units),
+  ]);
+  return statement(INSERT_ORDERS, rows, league);
+}
+
+/** Time in force, price, quantity, amount. */
+function instructionCells(
+  instruction: Instruction,
+  { order, units }: { order: Order; units: Units },
+): Cell[] {
+  const instrument = units.instrument(order.instrument);
+  if (instruction.type === 'market_amount') {
+    return [null, null, null, units.amountText(instrument.quote.code, instruction.amount)];
+  }
+  const quantity = units.quantityText(instrument, instruction.quantity);
+  if (instruction.type === 'market') return [null, null, quantity, null];
+  const { timeInForce, price } = instruction;
+  return [timeInForce, units.priceText(instrument, price), quantity, null];
+}
+
+/** Status, filled quantity, filled notional, fee, held, reason, end. */
+function progressCells(order: Order, units: Units): Cell[] {
+  const instrument = units.instrument(order.instrument);
+  const { quote, base } = instrument;
+  const heldAsset = order.instruction.side === 'buy' ? quote : base;
+  return [
+    order.status,
+    units.quantityText(instrument, order.filledQuantity),
+    units.amountText(quote.code, order.filledNotional),
+    units.amountText(quote.code, order.feePaid),
+    units.amountText(heldAsset.code, order.held),
+    order.cancelReason,
+    order.endedAt === null ? null : time(order.endedAt),
+  ];
+}
+
+const UPDATE_ORDERS = {
+  name: 'update-orders',
+  text: `update orders set status = changed.status, filled_quantity = changed.filled_quantity,
+      filled_notional = changed.filled_notional, fee_paid = changed.fee_paid, held = changed.held,
+      cancel_reason = changed.cancel_reason, ended_at = changed.ended_at
+    from unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[],
+      $7::text[], $8::timestamptz[]) as changed (id, status, filled_quantity, filled_notional,
+      fee_paid, held, cancel_reason, ended_at)
+    where orders.id = changed.id`,
+};
+
+function updateOrders(orders: readonly Order[], units: Units): Statement | null {
+  return statement(
+    UPDATE_ORDERS,
+    orders.map((order) => [order.id, ...progressCells(order, units)]),
+  );
+}
+
+const INSERT_FILLS = {
+  name: 'insert-fills',
+  text: `insert into fill (league_id, sequence, instrument, price, quantity, notional, taker_side,
+      maker_order, maker_account, maker_fee, taker_order, taker_account, taker_fee, at)
+    select $1, * from unnest($2::bigint[], $3::text[], $4::numeric[], $5::numeric[], $6::numeric[],
+      $7::text[], $8::uuid[], $9::uuid[], $10::numeric[], $11::uuid[], $12::uuid[],
+      $13::numeric[], $14::timestamptz[])`,
+};
+
+function insertFills(league: string, fills: readonly Fill[], units: Units): Statement | null {
+  const rows = fills.map((fill) => {
+    const instrument = units.instrument(fill.instrument);
+    const money = (of: bigint): string => units.amountText(instrument.quote.code, of);
+    return [
+      fill.sequence,
+      fill.instrument,
+      units.priceText(instrument, fill.price),
+      units.quantityText(instrument, fill.quantity),
+      money(fill.notional),
+      fill.takerSide,
+      fill.maker.order,
+      fill.maker.account,
+      money(fill.maker.fee),
+      fill.taker.order,
+      fill.taker.account,
+      money(fill.taker.fee),
+      time(fill.at),
+    ];
+  });
+  return statement(INSERT_FILLS, rows, league);
+}
+
+const INSERT_LEDGER = {
+  name: 'insert-ledger',
+  text: `insert into ledger (league_id, sequence, account_id, asset, kind, amount, balance, order_id,
+      fill, at)
+    select $1, * from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::numeric[],
+      $7::numeric[], $8::uuid[], $9::bigint[], $10::timestamptz[])`,
+};
+
+function insertLedger(
+  league: string,
+  { ledgerLines }: Pick<Output, 'ledgerLines'>,
+  units: Units,
+): Statement | null {
+  const rows = ledgerLines.map((line) => [
+    line.sequence,
+    line.account,
+    line.asset,
+    line.kind,
+    units.amountText(line.asset, line.amount),
+    units.amountText(line.asset, line.balance),
+    line.order,
+    line.fill,
+    time(line.at),
+  ]);
+  return statement(INSERT_LEDGER, rows, league);
+}
+
+const WRITE_BALANCES = {
+  name: 'write-balances',
+  text: `insert into balance (account_id, asset, available, held)
+    select * from unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[])
+    on conflict (account_id, asset)
+      do update set available = excluded.available, held = excluded.held`,
+};
+
+function writeBalances(accounts: readonly Account[], units: Units): Statement | null {
+  const rows = accounts.flatMap((account) =>
+    [...account.balances].map(([asset, { available, held }]) => [
+      account.id,
+      asset,
+      units.amountText(asset, available),
+      units.amountText(asset, held),
+    ]),
+  );
+  return statement(WRITE_BALANCES, rows);
+}
+
+const WRITE_LEAGUE = {
+  name: 'write-league',
+  text: `insert into league_state
+      (league_id, clock, command_sequence, order_sequence, fill_sequence, ledger_sequence)
+    values ($1, $2, $3, $4, $5, $6)
+    on conflict (league_id) do update set clock = excluded.clock,
+      command_sequence = excluded.command_sequence, order_sequence = excluded.order_sequence,
+      fill_sequence = excluded.fill_sequence, ledger_sequence = excluded.ledger_sequence`,
+};
+
+function writeLeague(league: string, { clock, sequences }: LeagueRecord): Statement {
+  const { command, order, fill, ledger } = sequences;
+  const numbers = [command, order, fill, ledger].map(String);
+  return { ...WRITE_LEAGUE, values: [league, time(clock), ...numbers], rows: 1 };
+}
+
+const WRITE_MARKETS = {
+  name: 'write-markets',
+  text: `insert into market_state (league_id, instrument, reference_price, last_price)
+    select $1, * from unnest($2::text[], $3::numeric[], $4::numeric[])
+    on conflict (league_id, instrument) do update
+      set reference_price = excluded.reference_price, last_price = excluded.last_price`,
+};
+
+function writeMarkets(league: string, record: LeagueRecord, units: Units): Statement | null {
+  const rows = record.markets.map((market) => {
+    const instrument = units.instrument(market.instrument);
+    const { referencePrice, lastPrice } = market;
+    return [
+      market.instrument,
+      units.priceText(instrument, referencePrice),
+      lastPrice === null ? null : units.priceText(instrument, lastPrice),
+    ];
+  });
+  return statement(WRITE_MARKETS, rows, league);
+}
+
+const INSERT_OUTBOX = {
+  name: 'insert-outbox',
+  text: 'insert into outbox (league_id, events) values ($1, $2)',
+};
+
+/** Amounts in the outbox are whole units, as text. */
+function insertOutbox(league: string, events: readonly MarketEvent[]): Statement {
+  const json = JSON.stringify(events, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+  return { ...INSERT_OUTBOX, values: [league, json], rows: 1 };
+}

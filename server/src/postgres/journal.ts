@@ -1,0 +1,256 @@
+import { createHash } from 'node:crypto';
+import { assert } from '@hoga/core/assert';
+import pg from 'pg';
+import type { AccountRecord, ExchangeRecords, LeagueRecord } from '@hoga/core/exchange';
+import type { Instrument } from '@hoga/core/instrument';
+import { accountId, type Order } from '@hoga/core/order';
+import { instant } from '@hoga/core/time';
+import { JournalTaken, type Batch, type ClientOrderKey, type Journal } from '../needs/index.ts';
+import { arrayLiteral } from './array-literal.ts';
+import { journalStatements, type Statement } from './journal-statements.ts';
+import { orderFromRow } from './order-row.ts';
+import type { OrderTable, Tables } from './tables.ts';
+import { unitsOf, type Units } from './units.ts';
+
+/** A killed writer's connection may linger for a moment before its lock is free. */
+const LOCK_ATTEMPTS = 20;
+const LOCK_PAUSE_MS = 250;
+/** A statement that takes longer than this has failed; the writer reloads. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+export interface JournalOptions {
+  readonly url: string;
+  readonly league: string;
+  readonly instruments: readonly Instrument[];
+}
+
+/**
+ * The journal in PostgreSQL, on a connection of its own that holds the league's lock: when the
+ * connection is gone so is the lock, and nothing more can be committed without taking it again.
+ */
+export function postgresJournal({ url, league, instruments }: JournalOptions): Journal {
+  const units = unitsOf(instruments);
+  let connection: pg.Client | null = null;
+
+  async function connect(): Promise<pg.Client> {
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: `hoga writer ${league}`,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: STATEMENT_TIMEOUT_MS * 2,
+    });
+    // Unheard, the error of an idle connection would end the process.
+    client.on('error', () => forget(client));
+    await client.connect();
+    try {
+      await takeLock(client, league);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+    return client;
+  }
+
+  function forget(client: pg.Client): void {
+    if (connection === client) connection = null;
+  }
+
+  /** Takes the lock again, should the connection have been lost. What was loaded is stale then. */
+  async function claimed(): Promise<pg.Client> {
+    return (connection ??= await connect());
+  }
+
+  /** Another process may have written since a connection was lost: only loading opens a new one. */
+  async function stillClaimed(): Promise<pg.Client> {
+    if (connection === null) throw new Error('the writer lost its connection and has to load');
+    return connection;
+  }
+
+  /** After a failure the connection is not used again. */
+  async function use<Result>(
+    client: pg.Client,
+    work: (client: pg.Client) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await work(client);
+    } catch (error) {
+      forget(client);
+      client.end().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  return {
+    claim: async () => {
+      await claimed();
+    },
+    load: async () => use(await claimed(), (client) => loadRecords(client, { league, units })),
+    findByClientOrderId: async (keys) =>
+      use(await stillClaimed(), (client) => findByClientOrderId(client, keys, units)),
+    commit: async (batch: Batch) => {
+      const statements = journalStatements(league, batch, units);
+      await use(await stillClaimed(), (client) => inTransaction(client, statements));
+    },
+    close: async () => {
+      const client = connection;
+      connection = null;
+      await client?.end();
+    },
+  };
+}
+
+/** The lock of a league's writer, held by its session. */
+async function takeLock(client: pg.Client, league: string): Promise<void> {
+  const key = createHash('sha256').update(`hoga writer ${league}`).digest().readBigInt64BE();
+  for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt += 1) {
+    const { rows } = await client.query<{ taken: boolean }>({
+      text: 'select pg_try_advisory_lock($1) as taken',
+      values: [key.toString()],
+    });
+    if (rows[0]?.taken === true) return;
+    await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
+  }
+  throw new JournalTaken(`another hoga process is the writer of the league "${league}"`);
+}
+
+async function inTransaction(client: pg.Client, statements: readonly Statement[]): Promise<void> {
+  await client.query('begin');
+  for (const { name, text, values, rows } of statements) {
+    const { rowCount } = await client.query({ name, text, values: [...values] });
+    assert(rowCount === rows, `${name} writes every row of the batch`);
+  }
+  await client.query('commit');
+}
+
+/** What the tables hold of a league, for whoever checks them beside its writer. */
+export function readRecords(
+  client: pg.Client,
+  { league, instruments }: Omit<JournalOptions, 'url'>,
+): Promise<ExchangeRecords> {
+  return loadRecords(client, { league, units: unitsOf(instruments) });
+}
+
+/** Everything a restart reads, as of one moment. */
+async function loadRecords(
+  client: pg.Client,
+  { league, units }: { league: string; units: Units },
+): Promise<ExchangeRecords> {
+  await client.query('begin isolation level repeatable read read only');
+  const records = {
+    league: await loadLeague(client, { league, units }),
+    accounts: await loadAccounts(client, { league, units }),
+    openOrders: await loadOpenOrders(client, { league, units }),
+  };
+  await client.query('commit');
+  return records;
+}
+
+interface LeagueRow {
+  readonly clock: Date;
+  readonly command_sequence: string;
+  readonly order_sequence: string;
+  readonly fill_sequence: string;
+  readonly ledger_sequence: string;
+}
+
+interface MarketRow {
+  readonly instrument: string;
+  readonly reference_price: string;
+  readonly last_price: string | null;
+}
+
+async function loadLeague(
+  client: pg.Client,
+  { league, units }: { league: string; units: Units },
+): Promise<LeagueRecord | null> {
+  const leagues = await client.query<LeagueRow>(
+    `select clock, command_sequence, order_sequence, fill_sequence, ledger_sequence
+      from league_state where league_id = $1`,
+    [league],
+  );
+  const row = leagues.rows[0];
+  if (row === undefined) return null;
+  const markets = await client.query<MarketRow>(
+    'select instrument, reference_price, last_price from market_state where league_id = $1',
+    [league],
+  );
+  return {
+    clock: instant(row.clock.getTime()),
+    sequences: {
+      command: Number(row.command_sequence),
+      order: Number(row.order_sequence),
+      fill: Number(row.fill_sequence),
+      ledger: Number(row.ledger_sequence),
+    },
+    markets: markets.rows.map(({ instrument, reference_price, last_price }) => ({
+      instrument,
+      referencePrice: units.priceFrom(units.instrument(instrument), reference_price),
+      lastPrice:
+        last_price === null ? null : units.priceFrom(units.instrument(instrument), last_price),
+    })),
+  };
+}
+
+interface AccountBalanceRow {
+  readonly id: string;
+  readonly kind: Tables['account']['kind'];
+  readonly owner: string | null;
+  readonly asset: string | null;
+  readonly available: string;
+  readonly held: string;
+}
+
+async function loadAccounts(
+  client: pg.Client,
+  { league, units }: { league: string; units: Units },
+): Promise<AccountRecord[]> {
+  const { rows } = await client.query<AccountBalanceRow>(
+    `select id, kind, owner, asset, available, held
+      from account left join balance on balance.account_id = account.id
+      where league_id = $1 order by number`,
+    [league],
+  );
+  const accounts = new Map<
+    string,
+    AccountRecord & { balances: AccountRecord['balances'][number][] }
+  >();
+  for (const { id, kind, owner, asset, available, held } of rows) {
+    const account = accounts.get(id) ?? { id: accountId(id), kind, owner, balances: [] };
+    accounts.set(id, account);
+    if (asset === null) continue;
+    account.balances.push({
+      asset,
+      available: units.amountFrom(asset, available),
+      held: units.amountFrom(asset, held),
+    });
+  }
+  return [...accounts.values()];
+}
+
+async function loadOpenOrders(
+  client: pg.Client,
+  { league, units }: { league: string; units: Units },
+): Promise<Order[]> {
+  const { rows } = await client.query<OrderTable>(
+    `select * from orders where league_id = $1 and status = 'open' order by sequence`,
+    [league],
+  );
+  return rows.map((row) => orderFromRow(row, units));
+}
+
+async function findByClientOrderId(
+  client: pg.Client,
+  keys: readonly ClientOrderKey[],
+  units: Units,
+): Promise<Order[]> {
+  const { rows } = await client.query<OrderTable>({
+    name: 'find-by-client-order-id',
+    text: `select orders.* from unnest($1::uuid[], $2::text[]) as wanted (account_id, client_order_id)
+      join orders using (account_id, client_order_id)`,
+    values: [
+      arrayLiteral(keys.map((key) => key.account)),
+      arrayLiteral(keys.map((key) => key.clientOrderId)),
+    ],
+  });
+  return rows.map((row) => orderFromRow(row, units));
+}

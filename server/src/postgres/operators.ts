@@ -1,0 +1,71 @@
+import { sql, type Kysely } from 'kysely';
+import type { AuditRow, Operators } from '../needs/index.ts';
+import type { Tables } from './tables.ts';
+
+/** Any number no other part of the server locks: one claim at a time. */
+const CLAIM_LOCK = 4_620_002;
+
+export function postgresOperators(database: Kysely<Tables>): Operators {
+  return {
+    exists: async () => {
+      const row = await database.selectFrom('operator').select('user_id').executeTakeFirst();
+      return row !== undefined;
+    },
+    isOperator: async (userId) => {
+      const query = database.selectFrom('operator').select('since').where('user_id', '=', userId);
+      return (await query.executeTakeFirst()) !== undefined;
+    },
+    offerCode: async (codeHash) => {
+      await database.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('operator_code').where('used_at', 'is', null).execute();
+        const code_hash = Buffer.from(codeHash);
+        await transaction
+          .insertInto('operator_code')
+          .values({ code_hash, used_at: null })
+          .execute();
+      });
+    },
+    isCodeOffered: async (codeHash) => {
+      const row = await database
+        .selectFrom('operator_code')
+        .select('created_at')
+        .where('code_hash', '=', Buffer.from(codeHash))
+        .where('used_at', 'is', null)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    claim: (codeHash, userId) => claim(database, { codeHash, userId }),
+    audit: async (page) => {
+      const query = database.selectFrom('audit').selectAll().orderBy('sequence', 'desc');
+      const bounded =
+        page.before === null ? query : query.where('sequence', '<', page.before.toString());
+      const rows = await bounded.limit(page.limit).execute();
+      return rows.map((row): AuditRow => ({ ...row, sequence: Number(row.sequence) }));
+    },
+  };
+}
+
+async function claim(
+  database: Kysely<Tables>,
+  { codeHash, userId }: { codeHash: Uint8Array; userId: string },
+): Promise<boolean> {
+  return database.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(transaction);
+    const taken = await transaction.selectFrom('operator').select('user_id').executeTakeFirst();
+    if (taken !== undefined) return false;
+    const used = await transaction
+      .updateTable('operator_code')
+      .set({ used_at: sql<Date>`now()` })
+      .where('code_hash', '=', Buffer.from(codeHash))
+      .where('used_at', 'is', null)
+      .executeTakeFirst();
+    if (used.numUpdatedRows === 0n) return false;
+    await transaction.insertInto('operator').values({ user_id: userId }).execute();
+    const action = { actor: userId, action: 'claim_operator', subject: userId };
+    await transaction
+      .insertInto('audit')
+      .values({ ...action, before: null, after: null })
+      .execute();
+    return true;
+  });
+}

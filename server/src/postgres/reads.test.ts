@@ -1,0 +1,328 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { execute, newExchange, newOutput, type Output } from '@hoga/core/exchange';
+import { KRW_LPJ, priceOfTick } from '@hoga/core/instrument';
+import { accountId, orderId, type AccountId } from '@hoga/core/order';
+import * as fc from 'fast-check';
+import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely';
+import { Client, Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { COIN, commandStream, leagueFor, leagueRecordOf, NOW } from '../../test/commands.ts';
+import { migratedDatabase, type TestDatabase } from '../../test/database.ts';
+import { keptLog } from '../../test/log.ts';
+import type { PageRequest, Reads } from '../needs/index.ts';
+import { openDatabase } from './database.ts';
+import { postgresJournal } from './journal.ts';
+import { postgresReads } from './reads.ts';
+import type { Tables } from './tables.ts';
+
+const SEED = 4;
+const FIRST: PageRequest = { limit: 1_000, before: null };
+
+let database: TestDatabase;
+let sql: Client;
+let tables: Kysely<Tables>;
+let reads: Reads;
+/** What the exchange said, which the tables have to tell again. */
+let told: Output;
+const exchange = newExchange(leagueFor(SEED));
+
+beforeAll(async () => {
+  database = await migratedDatabase();
+  sql = new Client({ connectionString: database.url });
+  await sql.connect();
+  tables = openDatabase(database.url, keptLog());
+  reads = postgresReads({ database: tables, ...COIN });
+  told = newOutput();
+  for (const command of commandStream(SEED, 800)) execute(exchange, command, told);
+  const journal = postgresJournal({ url: database.url, ...COIN });
+  await journal.load();
+  await journal.commit({ output: told, league: leagueRecordOf(exchange) });
+  await journal.close();
+});
+
+afterAll(async () => {
+  await tables?.destroy();
+  await sql?.end();
+  await database?.close();
+});
+
+const accounts = (): AccountId[] => [...exchange.accounts.keys()];
+
+describe('what the exchange said is what people read, exactly', () => {
+  test('the stream has something of everything', () => {
+    expect(told.fills.length).toBeGreaterThan(50);
+    expect(told.openedAccounts.length).toBeGreaterThan(5);
+    expect(exchange.resting.size).toBeGreaterThan(5);
+  });
+
+  test('every order of every account, open and ended', async () => {
+    for (const account of accounts()) {
+      const own = [...told.changedOrders]
+        .filter((order) => order.account === account)
+        .toSorted((a, b) => b.sequence - a.sequence);
+      const open = own.filter((order) => order.status === 'open');
+      expect(await reads.orders(account, 'open', FIRST)).toEqual(open);
+      const ended = own.filter((order) => order.status !== 'open');
+      expect(await reads.orders(account, 'closed', FIRST)).toEqual(ended);
+      const [newest] = own;
+      if (newest !== undefined) expect(await reads.order(account, newest.id)).toEqual(newest);
+    }
+  });
+
+  test('every fill of every account, once, also when it traded with itself', async () => {
+    for (const account of accounts()) {
+      const own = told.fills.filter(
+        (fill) => fill.maker.account === account || fill.taker.account === account,
+      );
+      expect(await reads.fills(account, FIRST)).toEqual(own.toReversed());
+    }
+  });
+
+  test('every ledger line', async () => {
+    for (const account of accounts()) {
+      const own = told.ledgerLines.filter((line) => line.account === account);
+      const rows = await reads.ledger(account, FIRST);
+      expect(rows.map((row) => ({ ...row, account, at: row.at.getTime() }))).toEqual(
+        own.toReversed().slice(0, FIRST.limit),
+      );
+    }
+  });
+
+  test('every balance', async () => {
+    for (const { id, balances } of exchange.accounts.values()) {
+      const own = [...balances].map(([asset, balance]) => ({ asset, ...balance }));
+      const changed = [...told.changedAccounts].some((account) => account.id === id);
+      expect(await reads.balancesOf(id)).toEqual(
+        changed ? own.toSorted((a, b) => (a.asset < b.asset ? -1 : 1)) : [],
+      );
+    }
+  });
+
+  test('accounts by owner, and those of the house', async () => {
+    const byOwner = Map.groupBy(told.openedAccounts, ({ account }) => account.owner);
+    for (const [owner, opened] of byOwner) {
+      const rows = opened.map(({ account, at }) => ({
+        id: account.id,
+        league: 'coin',
+        kind: account.kind,
+        openedAt: new Date(at),
+      }));
+      expect(owner === null ? await reads.houseAccounts() : await reads.accountsOf(owner)).toEqual(
+        rows,
+      );
+    }
+    expect(await reads.accountsOf(randomUUIDv7())).toEqual([]);
+  });
+
+  test('every trade, and pages of any size without gap or repeat', async () => {
+    const all = told.fills.toReversed().map((fill) => fill.sequence);
+    expect((await reads.trades('KRW-LPJ', FIRST)).map((trade) => trade.sequence)).toEqual(all);
+    for (const limit of [1, 7, 50]) {
+      const seen: number[] = [];
+      let page: PageRequest = { limit, before: null };
+      for (;;) {
+        const rows = await reads.trades('KRW-LPJ', page);
+        const last = rows.at(-1);
+        if (last === undefined) break;
+        seen.push(...rows.map((row) => row.sequence));
+        page = { limit, before: last.sequence };
+      }
+      expect(seen).toEqual(all);
+    }
+  });
+
+  test('an order under another account is not there, nor one that never was', async () => {
+    const [order] = told.changedOrders;
+    expect(await reads.order(accountId(randomUUIDv7()), order!.id)).toBeUndefined();
+    expect(await reads.order(order!.account, orderId(randomUUIDv7()))).toBeUndefined();
+  });
+
+  test('the database answers', async () => {
+    await reads.ping();
+  });
+});
+
+test('all amounts of the ledger add up to nothing, in every asset', async () => {
+  const { rows } = await sql.query('select asset, sum(amount) as sum from ledger group by asset');
+  expect(rows.map((row: { sum: string }) => Number(row.sum))).toEqual([0, 0]);
+});
+
+describe('a span of time summed up', () => {
+  const HOUR_MS = 3_600_000;
+
+  interface Print {
+    readonly afterMs: number;
+    readonly tick: number;
+    readonly lots: bigint;
+  }
+
+  const insert = async (league: string, printed: readonly (Print & { at: number })[]) => {
+    const text = `insert into fill select $1, n, 'KRW-LPJ', price, quantity, price * quantity, 'buy',
+        gen_random_uuid(), gen_random_uuid(), 0, gen_random_uuid(), gen_random_uuid(), 0, at
+      from unnest($2::bigint[], $3::numeric[], $4::numeric[], $5::timestamptz[])
+        as t (n, price, quantity, at)`;
+    await sql.query(text, [
+      league,
+      printed.map((_, index) => index + 1),
+      printed.map(({ tick }) => Number(priceOfTick(KRW_LPJ, tick)) / 100),
+      printed.map(
+        ({ lots }) => `${lots / 10_000n}.${(lots % 10_000n).toString().padStart(4, '0')}`,
+      ),
+      printed.map(({ at }) => new Date(at)),
+    ]);
+  };
+
+  test('is what the trades in it say, from its first moment to before its last', async () => {
+    const prints = fc.array(
+      fc.record({
+        afterMs: fc.oneof(fc.constant(HOUR_MS), fc.nat({ max: HOUR_MS })),
+        tick: fc.integer({ min: 0, max: KRW_LPJ.ladder.ticks - 1 }),
+        lots: fc.bigInt({ min: 1n, max: 10n ** 15n }),
+      }),
+      { maxLength: 30 },
+    );
+    let league = 0;
+    await fc.assert(
+      fc.asyncProperty(prints, async (printed) => {
+        league += 1;
+        let at = Number(NOW);
+        const trades = printed.map((print) => ({ ...print, at: (at += print.afterMs) }));
+        await insert(`twin ${league}`, trades);
+        const twin = postgresReads({ database: tables, ...COIN, league: `twin ${league}` });
+        for (const from of [Number(NOW), Number(NOW) + 2 * HOUR_MS]) {
+          const to = from + 3 * HOUR_MS;
+          const inside = trades.filter((trade) => trade.at >= from && trade.at < to);
+          const prices = inside.map(({ tick }) => priceOfTick(KRW_LPJ, tick));
+          const sorted = prices.toSorted((a, b) => (a < b ? -1 : 1));
+          const sum = (terms: bigint[]) => terms.reduce((total, term) => total + term, 0n);
+          const expected = {
+            first: prices[0],
+            last: prices.at(-1),
+            highest: sorted.at(-1),
+            lowest: sorted[0],
+            quantity: sum(inside.map(({ lots }) => lots)),
+            notional: sum(inside.map(({ lots }, index) => lots * prices[index]!)),
+          };
+          expect(await twin.summary('KRW-LPJ', new Date(from), new Date(to))).toEqual(
+            inside.length === 0 ? null : expected,
+          );
+          const before = trades.findLast((trade) => trade.at < from);
+          expect(await twin.closeBefore('KRW-LPJ', new Date(from))).toBe(
+            before === undefined ? null : priceOfTick(KRW_LPJ, before.tick),
+          );
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('pages are read from an index, however long the history', () => {
+  const queries: CompiledQuery[] = [];
+  let busy: string;
+  let watched: Kysely<Tables>;
+  let plans: Reads;
+
+  beforeAll(async () => {
+    // One account with a long history among many others, as a bot has.
+    await sql.query(`insert into account (id, league_id, number, kind, owner, opened_at)
+      select gen_random_uuid(), 'coin', 1000 + n, 'trading', gen_random_uuid(), now()
+      from generate_series(1, 500) as n`);
+    await sql.query(`create temporary table someone as
+      select id, row_number() over () as n from account where number > 1000`);
+    await sql.query(`insert into orders (id, league_id, sequence, account_id, instrument,
+        client_order_id, side, type, time_in_force, price, quantity, status, filled_quantity,
+        filled_notional, fee_paid, held, cancel_reason, placed_at, ended_at)
+      select gen_random_uuid(), 'coin', 100000 + k, id, 'KRW-LPJ', 'plan ' || k, 'buy', 'limit',
+        'gtc', 3000, 1, case when k % 20 = 0 then 'open' else 'cancelled' end, 0, 0, 0, 0,
+        case when k % 20 = 0 then null else 'by_owner' end, now(),
+        case when k % 20 = 0 then null else now() end
+      from generate_series(1, 20000) as k
+        join someone on n = case when k % 2 = 0 then 1 else 1 + k % 500 end`);
+    await sql.query(`insert into fill select 'coin', 100000 + k, 'KRW-LPJ', 3000, 1, 3000, 'buy',
+        gen_random_uuid(), maker.id, 0, gen_random_uuid(), taker.id, 0,
+        timestamptz '2026-11-22T00:00:00Z' + k * interval '1 minute'
+      from generate_series(1, 20000) as k join someone as maker on maker.n = 1 + k % 500
+        join someone as taker on taker.n = 1 + k * 7 % 500`);
+    await sql.query(`insert into ledger select 'coin', 100000 + k, id, 'KRW', 'trade', 1, 1, null, k,
+        now() from generate_series(1, 20000) as k join someone on n = 1 + k % 500`);
+    await sql.query(`insert into balance select id, asset, 0, 0
+      from someone cross join unnest(array['KRW', 'LPJ']) as asset`);
+    await sql.query('vacuum analyze');
+    const { rows } = await sql.query<{ id: string }>('select id from someone where n = 1');
+    busy = rows[0]?.id ?? '';
+    const pool = new Pool({ connectionString: database.url, max: 1 });
+    watched = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool }),
+      log: (event) => void queries.push(event.query),
+    });
+    plans = postgresReads({ database: watched, ...COIN });
+  });
+
+  afterAll(() => watched?.destroy());
+
+  /** The indexes and the tables read whole in the plan of a statement. */
+  async function planOf(text: string, values: readonly unknown[]): Promise<string[]> {
+    const { rows } = await sql.query<{ 'QUERY PLAN': unknown }>(`explain (format json) ${text}`, [
+      ...values,
+    ]);
+    const plan = JSON.stringify(rows[0]?.['QUERY PLAN']);
+    const indexes = plan.matchAll(/"Index Name":"(\w+)"/g).map((match) => match[1] ?? '');
+    const whole = plan.matchAll(/"Node Type":"Seq Scan".*?"Relation Name":"(\w+)"/g);
+    return [...indexes, ...whole.map((match) => `all of ${match[1]}`)].toSorted();
+  }
+
+  async function planOfRead(read: (from: Reads) => Promise<unknown>): Promise<string[]> {
+    queries.length = 0;
+    await read(plans);
+    const [query] = queries;
+    return planOf(query!.sql, query!.parameters);
+  }
+
+  const account = () => accountId(busy);
+  const page = { limit: 51, before: 110_000 };
+  const owner = randomUUIDv7();
+
+  test.each<[string, (from: Reads) => Promise<unknown>, string[]]>([
+    ['one order', (from) => from.order(account(), orderId(owner)), ['orders_pkey']],
+    ['ended orders', (from) => from.orders(account(), 'closed', page), ['order_of_account']],
+    ['fills', (from) => from.fills(account(), page), ['fill_of_maker', 'fill_of_taker']],
+    ['ledger', (from) => from.ledger(account(), page), ['ledger_pkey']],
+    ['trades', (from) => from.trades('KRW-LPJ', page), ['fill_pkey']],
+    ['accounts', (from) => from.accountsOf(owner), ['account_owner']],
+    ['balances', (from) => from.balancesOf(account()), ['balance_pkey']],
+  ])('%s', async (_, read, indexes) => {
+    expect(await planOfRead(read)).toEqual(indexes);
+  });
+
+  test('open orders', async () => {
+    const plan = await planOfRead((from) => from.orders(account(), 'open', page));
+    expect(plan).toHaveLength(1);
+    expect(['order_of_account', 'open_order']).toContain(plan[0]);
+  });
+
+  test('a day of trades', async () => {
+    const [from, to] = [new Date('2026-11-23T00:00:00Z'), new Date('2026-11-24T00:00:00Z')];
+    await sql.query('set enable_seqscan = off');
+    expect(await planOfRead((at) => at.summary('KRW-LPJ', from, to))).toEqual(['fill_at']);
+    await sql.query('reset enable_seqscan');
+  });
+
+  test('the writer’s look-up of client order ids, and what a restart reads', async () => {
+    const query = vi.spyOn(Client.prototype, 'query');
+    const journal = postgresJournal({ url: database.url, ...COIN });
+    await journal.load();
+    await journal.findByClientOrderId([{ account: account(), clientOrderId: 'plan 2' }]);
+    await journal.close();
+    const sent = query.mock.calls.map(([first, values]) =>
+      typeof first === 'string' ? { text: first, values } : (first as never),
+    ) as { text: string; values?: unknown[] }[];
+    query.mockRestore();
+    const planFor = async (part: string): Promise<string[]> => {
+      const found = sent.find(({ text }) => text.includes(part));
+      return planOf(found!.text, found!.values ?? []);
+    };
+    expect(await planFor('as wanted')).toEqual(['order_client_id']);
+    expect(await planFor(`status = 'open'`)).toEqual(['open_order']);
+  });
+});

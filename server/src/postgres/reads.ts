@@ -1,0 +1,248 @@
+import type { Fill } from '@hoga/core/exchange';
+import type { Instrument } from '@hoga/core/instrument';
+import { accountId, orderId } from '@hoga/core/order';
+import { instant } from '@hoga/core/time';
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { AccountRow, LedgerRow, PageRequest, Reads, TradeRow } from '../needs/index.ts';
+import { orderFromRow } from './order-row.ts';
+import type { FillTable, Tables } from './tables.ts';
+import { unitsOf, type Units } from './units.ts';
+
+export interface ReadsOptions {
+  readonly database: Kysely<Tables>;
+  readonly league: string;
+  readonly instruments: readonly Instrument[];
+}
+
+/** Above every sequence number: the first page has no row before it. */
+const NO_BOUND = '9223372036854775807';
+
+function boundOf({ before }: PageRequest): string {
+  return before === null ? NO_BOUND : before.toString();
+}
+
+export function postgresReads({ database, league, instruments }: ReadsOptions): Reads {
+  const units = unitsOf(instruments);
+  return {
+    ...accountReads(database, { league, units }),
+    ...orderReads(database, { units }),
+    ...marketReads(database, { league, units }),
+    ping: async () => {
+      await sql`select 1`.execute(database);
+    },
+  };
+}
+
+type AccountReads = Pick<Reads, 'accountsOf' | 'balancesOf' | 'ledger' | 'houseAccounts'>;
+
+function accountReads(
+  database: Kysely<Tables>,
+  { league, units }: { league: string; units: Units },
+): AccountReads {
+  const accounts = database
+    .selectFrom('account')
+    .select(['id', 'league_id', 'kind', 'opened_at'])
+    .orderBy('number')
+    .limit(100);
+  return {
+    accountsOf: async (owner) =>
+      (await accounts.where('owner', '=', owner).execute()).map(accountFromRow),
+    houseAccounts: async () => {
+      const ours = accounts.where('league_id', '=', league).where('kind', '=', 'house');
+      return (await ours.execute()).map(accountFromRow);
+    },
+    balancesOf: async (account) => {
+      const rows = await database
+        .selectFrom('balance')
+        .select(['asset', 'available', 'held'])
+        .where('account_id', '=', account)
+        .orderBy('asset')
+        .execute();
+      return rows.map(({ asset, available, held }) => ({
+        asset,
+        available: units.amountFrom(asset, available),
+        held: units.amountFrom(asset, held),
+      }));
+    },
+    ledger: async (account, page) => {
+      const rows = await database
+        .selectFrom('ledger')
+        .selectAll()
+        .where('account_id', '=', account)
+        .where('sequence', '<', boundOf(page))
+        .orderBy('sequence', 'desc')
+        .limit(page.limit)
+        .execute();
+      return rows.map((row) => ledgerFromRow(row, units));
+    },
+  };
+}
+
+function accountFromRow(
+  row: Pick<Selectable<Tables['account']>, 'id' | 'league_id' | 'kind' | 'opened_at'>,
+): AccountRow {
+  return {
+    id: accountId(row.id),
+    league: row.league_id,
+    kind: row.kind,
+    openedAt: row.opened_at,
+  };
+}
+
+function ledgerFromRow(row: Selectable<Tables['ledger']>, units: Units): LedgerRow {
+  return {
+    sequence: Number(row.sequence),
+    kind: row.kind,
+    asset: row.asset,
+    amount: units.amountFrom(row.asset, row.amount),
+    balance: units.amountFrom(row.asset, row.balance),
+    order: row.order_id === null ? null : orderId(row.order_id),
+    fill: row.fill === null ? null : Number(row.fill),
+    at: row.at,
+  };
+}
+
+function orderReads(
+  database: Kysely<Tables>,
+  { units }: { units: Units },
+): Pick<Reads, 'order' | 'orders' | 'fills'> {
+  return {
+    order: async (account, id) => {
+      const row = await database
+        .selectFrom('orders')
+        .selectAll()
+        .where('id', '=', id)
+        .where('account_id', '=', account)
+        .executeTakeFirst();
+      return row === undefined ? undefined : orderFromRow(row, units);
+    },
+    orders: async (account, state, page) => {
+      const rows = await database
+        .selectFrom('orders')
+        .selectAll()
+        .where('account_id', '=', account)
+        .where('status', state === 'open' ? '=' : '<>', 'open')
+        .where('sequence', '<', boundOf(page))
+        .orderBy('sequence', 'desc')
+        .limit(page.limit)
+        .execute();
+      return rows.map((row) => orderFromRow(row, units));
+    },
+    fills: async (account, page) => {
+      // Each half is one index scan that stops after a page; an account that traded with itself
+      // is in both, and the union keeps one.
+      const half = (column: 'maker_account' | 'taker_account') => {
+        const rows = database
+          .selectFrom('fill')
+          .selectAll()
+          .where(column, '=', account)
+          .where('sequence', '<', boundOf(page))
+          .orderBy('sequence', 'desc')
+          .limit(page.limit);
+        // A query of its own: an order and a limit cannot stand before a union.
+        return database.selectFrom(rows.as('half')).selectAll();
+      };
+      const rows = await database
+        .selectFrom(half('maker_account').union(half('taker_account')).as('either'))
+        .selectAll()
+        .orderBy('sequence', 'desc')
+        .limit(page.limit)
+        .execute();
+      return rows.map((row) => fillFromRow(row, units));
+    },
+  };
+}
+
+function fillFromRow(row: Selectable<FillTable>, units: Units): Fill {
+  const instrument = units.instrument(row.instrument);
+  const money = (text: string): Fill['notional'] => units.amountFrom(instrument.quote.code, text);
+  return {
+    sequence: Number(row.sequence),
+    instrument: row.instrument,
+    price: units.priceFrom(instrument, row.price),
+    quantity: units.quantityFrom(instrument, row.quantity),
+    notional: money(row.notional),
+    takerSide: row.taker_side,
+    maker: {
+      order: orderId(row.maker_order),
+      account: accountId(row.maker_account),
+      fee: money(row.maker_fee),
+    },
+    taker: {
+      order: orderId(row.taker_order),
+      account: accountId(row.taker_account),
+      fee: money(row.taker_fee),
+    },
+    at: instant(row.at.getTime()),
+  };
+}
+
+interface SummaryRow {
+  readonly first: string | null;
+  readonly last: string;
+  readonly highest: string;
+  readonly lowest: string;
+  readonly quantity: string;
+  readonly notional: string;
+}
+
+function marketReads(
+  database: Kysely<Tables>,
+  { league, units }: { league: string; units: Units },
+): Pick<Reads, 'trades' | 'summary' | 'closeBefore'> {
+  return {
+    trades: async (id, page) => {
+      const instrument = units.instrument(id);
+      const rows = await database
+        .selectFrom('fill')
+        .select(['sequence', 'price', 'quantity', 'taker_side', 'at'])
+        .where('league_id', '=', league)
+        .where('instrument', '=', id)
+        .where('sequence', '<', boundOf(page))
+        .orderBy('sequence', 'desc')
+        .limit(page.limit)
+        .execute();
+      return rows.map((row): TradeRow => ({
+        sequence: Number(row.sequence),
+        price: units.priceFrom(instrument, row.price),
+        quantity: units.quantityFrom(instrument, row.quantity),
+        takerSide: row.taker_side,
+        at: row.at,
+      }));
+    },
+    summary: async (id, from, to) => {
+      const instrument = units.instrument(id);
+      const { rows } = await sql<SummaryRow>`
+        select (array_agg(price order by sequence))[1] as first,
+          (array_agg(price order by sequence desc))[1] as last,
+          max(price) as highest, min(price) as lowest,
+          sum(quantity) as quantity, sum(notional) as notional
+        from fill
+        where league_id = ${league} and instrument = ${id} and at >= ${from} and at < ${to}
+      `.execute(database);
+      const row = rows[0];
+      if (row === undefined || row.first === null) return null;
+      return {
+        first: units.priceFrom(instrument, row.first),
+        last: units.priceFrom(instrument, row.last),
+        highest: units.priceFrom(instrument, row.highest),
+        lowest: units.priceFrom(instrument, row.lowest),
+        quantity: units.quantityFrom(instrument, row.quantity),
+        notional: units.amountFrom(instrument.quote.code, row.notional),
+      };
+    },
+    closeBefore: async (id, moment) => {
+      const instrument = units.instrument(id);
+      const row = await database
+        .selectFrom('fill')
+        .select('price')
+        .where('league_id', '=', league)
+        .where('instrument', '=', id)
+        .where('at', '<', moment)
+        .orderBy('sequence', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : units.priceFrom(instrument, row.price);
+    },
+  };
+}

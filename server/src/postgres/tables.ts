@@ -1,0 +1,83 @@
+import type { Generated } from 'kysely';
+
+/** What the driver gives for `numeric` and `bigint`: exact decimal text. */
+type Exact = string;
+
+/** The tables of the market, column by column; see `migrations/0001_market.sql`. */
+export interface Tables {
+  account: {
+    id: string;
+    league_id: string;
+    number: Exact;
+    kind: 'trading' | 'house' | 'issuance' | 'fees';
+    owner: string | null;
+    parent: string | null;
+    opened_at: Date;
+  };
+  balance: { account_id: string; asset: string; available: Exact; held: Exact };
+  orders: OrderTable;
+  fill: FillTable;
+  ledger: {
+    league_id: string;
+    sequence: Exact;
+    account_id: string;
+    asset: string;
+    kind: 'grant' | 'trade' | 'fee' | 'adjustment';
+    amount: Exact;
+    balance: Exact;
+    order_id: string | null;
+    fill: Exact | null;
+    at: Date;
+  };
+  operator: { user_id: string; since: Generated<Date> };
+  operator_code: { code_hash: Buffer; created_at: Generated<Date>; used_at: Date | null };
+  audit: {
+    sequence: Generated<Exact>;
+    at: Generated<Date>;
+    actor: string;
+    action: string;
+    subject: string;
+    before: Record<string, unknown> | null;
+    after: Record<string, unknown> | null;
+  };
+}
+
+export interface OrderTable {
+  id: string;
+  league_id: string;
+  sequence: Exact;
+  account_id: string;
+  instrument: string;
+  client_order_id: string | null;
+  side: 'buy' | 'sell';
+  type: 'limit' | 'market' | 'market_amount';
+  time_in_force: 'gtc' | 'ioc' | 'fok' | 'post_only' | null;
+  price: Exact | null;
+  quantity: Exact | null;
+  amount: Exact | null;
+  status: 'open' | 'filled' | 'cancelled';
+  filled_quantity: Exact;
+  filled_notional: Exact;
+  fee_paid: Exact;
+  held: Exact;
+  cancel_reason: string | null;
+  placed_at: Date;
+  ended_at: Date | null;
+}
+
+export interface FillTable {
+  league_id: string;
+  sequence: Exact;
+  instrument: string;
+  price: Exact;
+  quantity: Exact;
+  notional: Exact;
+  taker_side: 'buy' | 'sell';
+  maker_order: string;
+  maker_account: string;
+  maker_fee: Exact;
+  taker_order: string;
+  taker_account: string;
+  taker_fee: Exact;
+  at: Date;
+}

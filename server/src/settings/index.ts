@@ -1,0 +1,8 @@
+/**
+ * What the operator decides, and what only the server may know.
+ *
+ * This room reads the environment and the data folder once, at start. Start with `settings.ts`.
+ */
+
+export { readSecrets, SecretsError, type Secrets } from './secrets.ts';
+export { readSettings, SettingsError, type Settings } from './settings.ts';

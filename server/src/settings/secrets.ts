@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+/** What the server must keep to itself. Generated once, into the data folder. */
+export interface Secrets {
+  /** Encrypts the key that signs tokens, and signs cookies. */
+  readonly identity: string;
+  /** The embedded database's password for the server's role. */
+  readonly database: string;
+}
+
+const SecretsFile = z.object({
+  identity: z.string().min(32),
+  database: z.string().min(32),
+});
+
+export class SecretsError extends Error {
+  override readonly name = 'SecretsError';
+}
+
+/** Reads `secrets.json`, or makes it (mode 0600) when it is not there. */
+export async function readSecrets(dataFolder: string): Promise<Secrets> {
+  // The database may run as another user, who has to pass through; the file itself is closed.
+  await mkdir(dataFolder, { recursive: true, mode: 0o711 });
+  const path = join(dataFolder, 'secrets.json');
+  await makeIfMissing(dataFolder, path);
+  const { mode } = await stat(path);
+  if ((mode & 0o077) !== 0) {
+    throw new SecretsError(`${path} can be read by others; run: chmod 600 ${path}`);
+  }
+  try {
+    return SecretsFile.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new SecretsError(`${path} is damaged; put it back from a backup`, { cause });
+  }
+}
+
+/** Written whole and durable before it has its name, so that a crash leaves all of it or nothing. */
+async function makeIfMissing(dataFolder: string, path: string): Promise<void> {
+  if (await exists(path)) return;
+  const draft = join(dataFolder, `secrets.${randomBytes(6).toString('hex')}.draft`);
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    const secret = (): string => randomBytes(32).toString('base64url');
+    await file.writeFile(`${JSON.stringify({ identity: secret(), database: secret() })}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  try {
+    // Unlike a rename, a link never replaces what another process has just made.
+    await link(draft, path);
+  } catch (error) {
+    if (!(await exists(path))) throw error;
+  } finally {
+    await unlink(draft);
+    await syncFolder(dataFolder);
+  }
+}
+
+/** The name of a file is durable when its folder is. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

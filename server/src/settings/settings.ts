@@ -1,0 +1,124 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import * as z from 'zod';
+
+/** What an operator may set, from environment variables. */
+export interface Settings {
+  readonly dataFolder: string;
+  /** Null: the embedded PostgreSQL in the data folder. */
+  readonly databaseUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  /** How people reach the server, when not by its host and port. */
+  readonly publicUrl: string | null;
+  readonly trustedProxies: readonly string[];
+  readonly bots: boolean;
+  readonly botSeed: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly limits: {
+    readonly addressPerSecond: number;
+    readonly readsPerSecond: number;
+    readonly ordersPerSecond: number;
+    readonly signInsPerMinute: number;
+  };
+}
+
+/** Every setting that cannot be used, one line each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`these settings cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+const wholeNumber = (least: number, most: number, byDefault: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`)
+    .default(byDefault);
+
+const url = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must be a URL that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
+    );
+
+const proxies = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''))
+  .refine(
+    (parts) => parts.every(isNetwork),
+    'must be addresses or networks such as 10.0.0.0/8, separated by commas',
+  );
+
+/** An address, or a network of one bit at least: nobody trusts everybody by mistake. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  if (bits === undefined) return true;
+  return /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+}
+
+const Environment = z.object({
+  HOGA_DATA: z.string().min(1).default('.hoga'),
+  DATABASE_URL: url(['postgres:', 'postgresql:', 'socket:']).optional(),
+  HOGA_HOST: z.string().min(1).default('127.0.0.1'),
+  HOGA_PORT: wholeNumber(0, 65_535, 4620),
+  HOGA_PUBLIC_URL: url(['http:', 'https:']).optional(),
+  HOGA_TRUSTED_PROXIES: proxies,
+  HOGA_BOTS: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  HOGA_BOT_SEED: wholeNumber(0, 999_999_999, 1),
+  HOGA_LOG_LEVEL: z
+    .enum(
+      ['debug', 'info', 'warn', 'error', 'silent'],
+      'must be debug, info, warn, error or silent',
+    )
+    .default('info'),
+  HOGA_LIMIT_ADDRESS_PER_SECOND: wholeNumber(1, 10_000_000, 200),
+  HOGA_LIMIT_READS_PER_SECOND: wholeNumber(1, 10_000_000, 50),
+  HOGA_LIMIT_ORDERS_PER_SECOND: wholeNumber(1, 10_000_000, 20),
+  HOGA_LIMIT_SIGN_INS_PER_MINUTE: wholeNumber(1, 10_000_000, 30),
+});
+
+/** Reads and checks every setting, and lists all that is wrong at once. */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  root: string,
+): Settings {
+  // An empty variable is one that is not set, as in `.env` files.
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(set);
+  if (!parsed.success) {
+    throw new SettingsError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    );
+  }
+  const { data } = parsed;
+  return {
+    dataFolder: resolve(root, data.HOGA_DATA),
+    databaseUrl: data.DATABASE_URL ?? null,
+    host: data.HOGA_HOST,
+    port: data.HOGA_PORT,
+    publicUrl: data.HOGA_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustedProxies: data.HOGA_TRUSTED_PROXIES,
+    bots: data.HOGA_BOTS === 'on',
+    botSeed: data.HOGA_BOT_SEED,
+    logLevel: data.HOGA_LOG_LEVEL,
+    limits: {
+      addressPerSecond: data.HOGA_LIMIT_ADDRESS_PER_SECOND,
+      readsPerSecond: data.HOGA_LIMIT_READS_PER_SECOND,
+      ordersPerSecond: data.HOGA_LIMIT_ORDERS_PER_SECOND,
+      signInsPerMinute: data.HOGA_LIMIT_SIGN_INS_PER_MINUTE,
+    },
+  };
+}

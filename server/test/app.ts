@@ -1,0 +1,109 @@
+/**
+ * The server without its door: use cases, engine and tables as in production, people in memory,
+ * and a clock that tests set.
+ */
+import { randomUUIDv7 } from 'node:crypto';
+import type { Capacities } from '@hoga/core/exchange';
+import { KRW, KRW_LPJ, LPJ, type Instrument } from '@hoga/core/instrument';
+import type { AccountId } from '@hoga/core/order';
+import { Client } from 'pg';
+import { createDayStatistics, type App, type Caller } from '../src/app/index.ts';
+import { createEngine } from '../src/engine/index.ts';
+import {
+  openDatabase,
+  postgresJournal,
+  postgresOperators,
+  postgresReads,
+} from '../src/postgres/index.ts';
+import { lpj, NOW, openAccount, SETUP, won, type Funds } from './commands.ts';
+import { migratedDatabase, type TestDatabase } from './database.ts';
+import { keptLog } from './log.ts';
+import { memoryIdentity } from './memory-identity.ts';
+import { troubledJournal, type Troubles } from './troubled-journal.ts';
+
+export interface TestAppOptions {
+  readonly database?: TestDatabase;
+  readonly instrument?: Instrument;
+  readonly capacities?: Partial<Capacities>;
+  /** What a new account is given of each asset. */
+  readonly krw?: string;
+}
+
+export interface Trader {
+  readonly caller: Caller;
+  readonly account: AccountId;
+}
+
+export interface TestApp {
+  readonly app: App;
+  readonly database: TestDatabase;
+  readonly sql: Client;
+  readonly troubles: Troubles;
+  readonly clock: { now: number };
+  /** The ids that are given out next; after them, new ones. */
+  readonly nextIds: string[];
+  newTrader(funds?: Omit<Funds, 'owner'>): Promise<Trader>;
+  /** Stops everything but the database. */
+  stop(): Promise<void>;
+}
+
+/** Opens the app on a database of its own, or on the one of an app that stopped. */
+export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { instrument = KRW_LPJ, capacities = {}, krw = '10000000' } = options;
+  const database = options.database ?? (await migratedDatabase());
+  const league = { league: 'coin', instruments: [instrument] };
+  const log = keptLog();
+  const tables = openDatabase(database.url, log);
+  const reads = postgresReads({ database: tables, ...league });
+  const days = createDayStatistics(reads, league.instruments);
+  const clock = { now: Number(NOW) };
+  const now = (): typeof NOW => clock.now as typeof NOW;
+  const troubles: Troubles = {};
+  const engine = createEngine({
+    setup: { ...SETUP, ...league, capacities },
+    journal: troubledJournal(postgresJournal({ url: database.url, ...league }), troubles),
+    log,
+    publish: (events) => days.apply(events),
+    onLoaded: () => days.load(now()),
+    onLost: (reason) => {
+      throw reason;
+    },
+  });
+  await engine.start();
+  const sql = new Client({ connectionString: database.url });
+  await sql.connect();
+  const nextIds: string[] = [];
+  const app: App = {
+    grants: [
+      { asset: KRW, amount: won(krw) },
+      { asset: LPJ, amount: lpj('100') },
+    ],
+    engine,
+    reads,
+    identity: memoryIdentity(),
+    operators: postgresOperators(tables),
+    days,
+    log,
+    now,
+    newId: () => nextIds.shift() ?? randomUUIDv7(),
+  };
+  return {
+    app,
+    database,
+    sql,
+    troubles,
+    clock,
+    nextIds,
+    newTrader: async (funds = {}) => {
+      const command = openAccount(funds);
+      const answer = await engine.submit({ ...command, at: now() });
+      if (answer.kind !== 'accepted') throw new Error(`no account: ${answer.kind}`);
+      return { caller: { userId: command.owner ?? '' }, account: command.account };
+    },
+    stop: async () => {
+      await engine.stop();
+      await tables.destroy();
+      await sql.end();
+    },
+  };
+}

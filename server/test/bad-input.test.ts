@@ -1,0 +1,747 @@
+/**
+ * Everything a request can be wrong in, against the real server: each is answered with its problem,
+ * in both languages, and leaves the state of the market exactly as it was.
+ */
+import type { ProblemType } from '@hoga/contract/problem';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  call,
+  cookieOf,
+  sendRaw,
+  signIn,
+  signUp,
+  type Answered,
+  type Call,
+  type Person,
+} from './api-client.ts';
+import { expectNothingFromInside, expectProblem } from './expect-problem.ts';
+import { joined, partsOf, signedWith, signedWithPublicKey } from './forge-token.ts';
+import { hashesLogged } from './log-lines.ts';
+import {
+  newDataFolder,
+  removeDataFolder,
+  startServer,
+  type RunningServer,
+} from './start-server.ts';
+import { openStoredState, readSecretsOf, type StoredState } from './stored-state.ts';
+
+interface World {
+  readonly server: RunningServer;
+  readonly stored: StoredState;
+  readonly secret: string;
+  /** Does what is refused. */
+  readonly ann: Person;
+  readonly ben: Person;
+  /** Has 200 open orders. */
+  readonly cat: Person;
+  /** Has traded nothing yet: 10,000,000 won and 100 coins. */
+  readonly dan: Person;
+  readonly orders: {
+    readonly open: string;
+    readonly filled: string;
+    readonly cancelled: string;
+    readonly ofBen: string;
+  };
+}
+
+const LIMIT = {
+  instrument: 'KRW-LPJ',
+  side: 'buy',
+  type: 'limit',
+  price: '3000',
+  quantity: '2',
+} as const;
+/** Far from the other side, so that it rests. */
+const LOW = { ...LIMIT, price: '2100', quantity: '2.5' };
+const NOBODY = '01939f3a-7c1e-7b52-9d5e-3f1f6f8a2b10';
+const ONCE = 'once-and-for-all';
+
+let folder: string;
+let world: World;
+
+beforeAll(async () => {
+  folder = await newDataFolder();
+  const server = await startServer({ dataFolder: folder });
+  const stored = await openStoredState(folder);
+  const { identity: secret } = await readSecretsOf(folder);
+  const names = ['ann', 'ben', 'cat', 'dan'] as const;
+  const [ann, ben, cat, dan] = await Promise.all(names.map((name) => signUp(server.url, name)));
+  const people = { ann: ann!, ben: ben!, cat: cat!, dan: dan! };
+  world = { server, stored, secret, ...people, orders: await placeOrders(server.url, people) };
+});
+
+afterAll(async () => {
+  await world.stored.close();
+  await world.server.stop();
+  await removeDataFolder(folder);
+});
+
+async function placeOrders(
+  base: string,
+  { ann, ben, cat }: Pick<World, 'ann' | 'ben' | 'cat'>,
+): Promise<World['orders']> {
+  const place = async (person: Person, body: object): Promise<string> =>
+    idOf(await call(base, placing(person, body)), 201);
+  await place(ben, { ...LIMIT, side: 'sell' });
+  const filled = await place(ann, LIMIT);
+  const open = await place(ann, { ...LOW, clientOrderId: ONCE });
+  const cancelled = await place(ann, LOW);
+  idOf(await call(base, cancelling(ann, cancelled)), 200);
+  const ofBen = await place(ben, LOW);
+  await Promise.all(Array.from({ length: 200 }, () => place(cat, LOW)));
+  return { open, filled, cancelled, ofBen };
+}
+
+function idOf({ status, body, text }: Answered, expected: number): string {
+  expect(status, text).toBe(expected);
+  expect(body).toHaveProperty('id');
+  return typeof body === 'object' && body !== null && 'id' in body ? String(body.id) : '';
+}
+
+function placing({ account, token }: Person, body: unknown): Call {
+  return { method: 'POST', path: `/api/v1/accounts/${account}/orders`, token, body };
+}
+
+function cancelling({ account, token }: Person, order: string): Call {
+  return { method: 'DELETE', path: `/api/v1/accounts/${account}/orders/${order}`, token };
+}
+
+// ---------------------------------------------------------------- the table
+
+interface Refused {
+  readonly name: string;
+  readonly code: ProblemType;
+  readonly ask: (world: World) => Call;
+  readonly pointers?: readonly string[];
+  /** Further members of the answer. */
+  readonly figures?: object;
+}
+
+const refused = (
+  name: string,
+  code: ProblemType,
+  rest: Omit<Refused, 'name' | 'code'>,
+): Refused => ({ name, code, ...rest });
+
+/** Ann's order with these changes. */
+const order =
+  (changes: object) =>
+  ({ ann }: World): Call =>
+    placing(ann, { ...LIMIT, ...changes });
+const market =
+  (changes: object) =>
+  ({ ann }: World): Call =>
+    placing(ann, { instrument: 'KRW-LPJ', side: 'buy', type: 'market', ...changes });
+const orderText =
+  (text: string) =>
+  ({ ann }: World): Call =>
+    placing(ann, text);
+const get =
+  (path: (world: World) => string) =>
+  (asked: World): Call => ({ method: 'GET', path: path(asked), token: asked.ann.token });
+const annGets = (path: string) => get(({ ann }) => `/api/v1/accounts/${ann.account}${path}`);
+
+const NEWCOMER = {
+  name: '홍길동',
+  nickname: '길동',
+  email: 'new@example.com',
+  password: 'long enough for anyone',
+};
+const newcomer = (changes: object) => (): Call => ({
+  method: 'POST',
+  path: '/api/v1/sign-up',
+  body: { ...NEWCOMER, ...changes },
+});
+
+const UNREADABLE: readonly Refused[] = [
+  refused('malformed JSON', 'malformed-json', { ask: orderText('{"instrument":') }),
+  refused('no JSON at all', 'malformed-json', { ask: orderText('') }),
+  refused('NaN as a JSON number', 'malformed-json', { ask: orderText('{"price":NaN}') }),
+  refused('a list', 'wrong-type', { ask: orderText('[]'), pointers: [''] }),
+  refused('null', 'wrong-type', { ask: orderText('null'), pointers: [''] }),
+  refused('another content type', 'unsupported-media-type', {
+    ask: (w) => ({ ...order({})(w), headers: { 'content-type': 'text/xml' } }),
+  }),
+  refused('text, which a form of another site could send', 'unsupported-media-type', {
+    ask: (w) => ({ ...order({})(w), headers: { 'content-type': 'text/plain' } }),
+  }),
+  refused('a body over 64 KiB', 'body-too-large', {
+    ask: order({ clientOrderId: 'x'.repeat(66_000) }),
+    figures: { maximumBytes: 65_536 },
+  }),
+  refused('__proto__', 'malformed-json', {
+    ask: orderText('{"__proto__":{"price":"1"},"type":"limit"}'),
+  }),
+  refused('constructor.prototype', 'malformed-json', {
+    ask: orderText('{"constructor":{"prototype":{"price":"1"}},"type":"limit"}'),
+  }),
+  refused('constructor as a name', 'unknown-field', {
+    ask: order({ constructor: 1 }),
+    pointers: ['/constructor'],
+  }),
+];
+
+const FIELDS: readonly Refused[] = [
+  refused('a price as a number', 'wrong-type', {
+    ask: order({ price: 3000 }),
+    pointers: ['/price'],
+  }),
+  refused('1e309 as a JSON number', 'wrong-type', {
+    ask: orderText(
+      '{"instrument":"KRW-LPJ","side":"buy","type":"limit","price":1e309,"quantity":"1"}',
+    ),
+    pointers: ['/price'],
+  }),
+  refused('a list for a side', 'wrong-type', {
+    ask: order({ side: ['buy'] }),
+    pointers: ['/side'],
+  }),
+  refused('a missing price', 'missing-field', {
+    ask: order({ price: undefined }),
+    pointers: ['/price'],
+  }),
+  refused('a missing type', 'missing-field', {
+    ask: order({ type: undefined }),
+    pointers: ['/type'],
+  }),
+  refused('a market order without a size', 'missing-field', {
+    ask: market({}),
+    pointers: ['/quantity'],
+  }),
+  refused('an unknown field', 'unknown-field', {
+    ask: order({ prise: '1' }),
+    pointers: ['/prise'],
+  }),
+  refused('an unknown side', 'invalid-value', {
+    ask: order({ side: 'hold' }),
+    pointers: ['/side'],
+  }),
+  refused('a sale by amount', 'invalid-value', {
+    ask: market({ side: 'sell', amount: '5000' }),
+    pointers: ['/amount'],
+  }),
+  refused('both a quantity and an amount', 'invalid-value', {
+    ask: market({ quantity: '2', amount: '5000' }),
+    pointers: ['/amount'],
+  }),
+  refused('NUL in a client order id', 'invalid-value', {
+    ask: order({ clientOrderId: 'a\u0000b' }),
+    pointers: ['/clientOrderId'],
+  }),
+  refused('a client order id of 65 characters', 'invalid-value', {
+    ask: order({ clientOrderId: 'a'.repeat(65) }),
+    pointers: ['/clientOrderId'],
+  }),
+];
+
+const NUMBERS: readonly Refused[] = [
+  refused('a negative price', 'negative-number', {
+    ask: order({ price: '-3000' }),
+    pointers: ['/price'],
+  }),
+  refused('a negative quantity', 'negative-number', {
+    ask: order({ quantity: '-0.0001' }),
+    pointers: ['/quantity'],
+  }),
+  refused('a zero quantity', 'zero-number', {
+    ask: order({ quantity: '0' }),
+    pointers: ['/quantity'],
+  }),
+  refused('a zero amount', 'zero-number', {
+    ask: market({ amount: '0.0' }),
+    pointers: ['/amount'],
+  }),
+  ...[
+    'NaN',
+    'Infinity',
+    '1e309',
+    '1e3',
+    '+3',
+    '03',
+    ' 3',
+    '3,000',
+    '0x10',
+    '３',
+    '',
+    '3\u0000',
+  ].map((price) =>
+    refused(`the price ${JSON.stringify(price)}`, 'not-a-decimal', {
+      ask: order({ price }),
+      pointers: ['/price'],
+    }),
+  ),
+  refused('a quantity of 40 digits', 'too-many-digits', {
+    ask: order({ quantity: '9'.repeat(40) }),
+    pointers: ['/quantity'],
+  }),
+  refused('a price of 40 decimal places', 'too-many-digits', {
+    ask: order({ price: `0.${'1'.repeat(40)}` }),
+    pointers: ['/price'],
+  }),
+];
+
+const MARKET_RULES: readonly Refused[] = [
+  refused('a price off the tick', 'price-off-tick', {
+    ask: order({ price: '3000.5' }),
+    figures: { price: '3000.5', tick: '1', lower: '3000', upper: '3001' },
+  }),
+  refused('a price finer than any tick', 'price-off-tick', {
+    ask: order({ price: '3000.005' }),
+    figures: { price: '3000.005', lower: '3000', upper: '3001' },
+  }),
+  refused('a quantity off the lot', 'quantity-off-lot', {
+    ask: order({ quantity: '2.00005' }),
+    figures: { quantity: '2.00005', lot: '0.0001' },
+  }),
+  refused('an amount too precise', 'amount-too-precise', {
+    ask: market({ amount: '10000.0000001' }),
+    figures: { amount: '10000.0000001', places: 6 },
+  }),
+  refused('an order below the minimum', 'below-minimum', {
+    ask: order({ quantity: '1.6666' }),
+    figures: { notional: '4999.8', minimum: '5000' },
+  }),
+  refused('an order above the maximum', 'above-maximum', {
+    ask: order({ price: '2500', quantity: '400000.0001' }),
+    figures: { notional: '1000000000.25', maximum: '1000000000' },
+  }),
+  refused('a size no number of a computer holds', 'above-maximum', {
+    ask: order({ quantity: '9'.repeat(26) }),
+  }),
+  ...['2099', '3901'].map((price) =>
+    refused(`${price} won, outside the band`, 'outside-band', {
+      ask: order({ price }),
+      figures: { price, lowest: '2100', highest: '3900' },
+    }),
+  ),
+  // 9,995,002.498751 and its fee, 4,997.5012493755 rounded up: 10,000,000.000001 won.
+  refused('one millionth of a won too little money', 'insufficient-funds', {
+    ask: ({ dan }) => placing(dan, { ...byAmount, amount: '9995002.498751' }),
+    figures: { asset: 'KRW', needed: '10000000.000001', available: '10000000' },
+  }),
+  // One lot at 3,000 won costs 0.30015 won with its fee: 33,316,674 of them are 9,999,999.7011.
+  refused('one lot more than the money buys', 'insufficient-funds', {
+    ask: ({ dan }) => placing(dan, { ...LIMIT, quantity: '3331.6675' }),
+    figures: { asset: 'KRW', needed: '10000000.00125', available: '10000000' },
+  }),
+  refused('one lot more than is there to sell', 'insufficient-funds', {
+    ask: ({ dan }) => placing(dan, { ...LIMIT, side: 'sell', price: '3900', quantity: '100.0001' }),
+    figures: { asset: 'LPJ', needed: '100.0001', available: '100' },
+  }),
+  refused('the 201st open order', 'too-many-open-orders', {
+    ask: ({ cat }) => placing(cat, LOW),
+    figures: { limit: 200 },
+  }),
+  refused('a client order id used for another order', 'client-order-id-reused', {
+    ask: order({ ...LOW, price: '2101', clientOrderId: ONCE }),
+    figures: { clientOrderId: ONCE },
+  }),
+];
+
+const byAmount = { instrument: 'KRW-LPJ', side: 'buy', type: 'market' } as const;
+
+const NOT_THERE: readonly Refused[] = [
+  refused('an unknown instrument', 'unknown-instrument', { ask: order({ instrument: 'KRW-XYZ' }) }),
+  refused('no name of an instrument', 'unknown-instrument', {
+    ask: order({ instrument: "krw'; drop table orders" }),
+    pointers: ['/instrument'],
+  }),
+  refused('an unknown order', 'order-not-found', { ask: ({ ann }) => cancelling(ann, NOBODY) }),
+  refused('another user’s order', 'order-not-found', {
+    ask: ({ ann, orders }) => cancelling(ann, orders.ofBen),
+  }),
+  refused('a filled order', 'order-already-filled', {
+    ask: ({ ann, orders }) => cancelling(ann, orders.filled),
+  }),
+  refused('a cancelled order', 'order-already-cancelled', {
+    ask: ({ ann, orders }) => cancelling(ann, orders.cancelled),
+  }),
+  ...['1', 'x', NOBODY.toUpperCase(), '%00', "'--", '..%2f..%2fme'].map((id) =>
+    refused(`the order id ${id}`, 'order-not-found', {
+      ask: ({ ann }) => cancelling(ann, id),
+      pointers: ['/order'],
+    }),
+  ),
+  ...['1', NOBODY.toUpperCase(), '%00', '%ED%95%9C'].map((id) =>
+    refused(`the account id ${id}`, 'account-not-found', {
+      ask: get(() => `/api/v1/accounts/${id}/balances`),
+      pointers: ['/account'],
+    }),
+  ),
+  refused('a cursor that is none', 'invalid-cursor', {
+    ask: annGets('/orders?before=abc'),
+    pointers: ['/before'],
+  }),
+  refused('a page of nothing', 'invalid-value', {
+    ask: annGets('/fills?limit=0'),
+    pointers: ['/limit'],
+  }),
+  refused('a limit given twice', 'wrong-type', {
+    ask: annGets('/ledger?limit=1&limit=2'),
+    pointers: ['/limit'],
+  }),
+  refused('__proto__ in the query', 'unknown-field', {
+    ask: annGets('/orders?__proto__=1'),
+    pointers: ['/__proto__'],
+  }),
+  refused('an unknown address', 'not-found', { ask: get(() => '/api/v1/nowhere') }),
+  refused('an address that cannot be decoded', 'not-found', { ask: get(() => '/api/v1/%ZZ') }),
+  refused('a long address', 'not-found', { ask: get(() => `/api/v1/${'a'.repeat(9_000)}`) }),
+  refused('a long name of an instrument', 'not-found', {
+    ask: get(() => `/api/v1/instruments/${'A'.repeat(300)}`),
+  }),
+];
+
+/** Every route with an account in it, asked for somebody else's. */
+const FOREIGN: readonly Refused[] = (
+  [
+    ['GET', 'balances'],
+    ['GET', 'fills'],
+    ['GET', 'ledger'],
+    ['GET', 'orders'],
+    ['POST', 'orders'],
+    ['GET', `orders/${NOBODY}`],
+    ['DELETE', `orders/${NOBODY}`],
+  ] as const
+).map(([method, path]) =>
+  refused(`${method} ${path} of another user’s account`, 'account-not-found', {
+    ask: ({ ann, ben }) => ({
+      method,
+      path: `/api/v1/accounts/${ann.account}/${path}`,
+      token: ben.token,
+      ...(method === 'POST' ? { body: LIMIT } : {}),
+    }),
+  }),
+);
+
+const PEOPLE: readonly Refused[] = [
+  ...['a\u0000b', 'a\nb', 'a\u202eb', '\u3164', '\ud800', '   '].map((nickname) =>
+    refused(`the nickname ${JSON.stringify(nickname)}`, 'invalid-value', {
+      ask: newcomer({ nickname }),
+      pointers: ['/nickname'],
+    }),
+  ),
+  refused('NUL in a name', 'invalid-value', {
+    ask: newcomer({ name: '홍\u0000길동' }),
+    pointers: ['/name'],
+  }),
+  refused('no e-mail address', 'invalid-email', {
+    ask: newcomer({ email: 'kim@' }),
+    pointers: ['/email'],
+  }),
+  refused('a password of nine characters', 'password-too-short', {
+    ask: newcomer({ password: '123456789' }),
+    pointers: ['/password'],
+  }),
+  refused('a password of 129 characters', 'password-too-long', {
+    ask: newcomer({ password: 'a'.repeat(129) }),
+    pointers: ['/password'],
+  }),
+  refused('an e-mail address in use', 'email-already-used', {
+    ask: newcomer({ email: ' ANN@Example.com ' }),
+  }),
+  refused('a wrong password', 'wrong-credentials', {
+    ask: ({ ann: { email } }) => ({
+      method: 'POST',
+      path: '/api/v1/sign-in',
+      body: { email, password: 'not the secret of ann' },
+    }),
+  }),
+  refused('a wrong operator code', 'operator-code-invalid', {
+    ask: () => ({
+      method: 'POST',
+      path: '/api/v1/operator/claim',
+      body: { ...NEWCOMER, code: 'guessed' },
+    }),
+  }),
+];
+
+/** Ann's order, with what somebody makes of her token. */
+const withToken =
+  (forge: (token: string, secret: string) => string) =>
+  (asked: World): Call => ({ ...order({})(asked), token: forge(asked.ann.token, asked.secret) });
+
+const TOKENS: readonly Refused[] = [
+  refused('no token', 'sign-in-required', {
+    ask: (w) => ({ ...order({})(w), token: undefined }),
+  }),
+  refused('a password instead of a token', 'token-invalid', {
+    ask: (w) => ({ ...order({})(w), token: undefined, headers: { authorization: 'Basic YTpi' } }),
+  }),
+  refused('an expired token', 'token-expired', {
+    ask: withToken((token, secret) => {
+      const { header, payload } = partsOf(token);
+      const exp = Math.floor(Date.now() / 1000) - 1;
+      return signedWith(secret, { header, payload: { ...payload, iat: exp - 300, exp } });
+    }),
+  }),
+  refused('a token meant for another server', 'token-invalid', {
+    ask: withToken((token, secret) => {
+      const { header, payload } = partsOf(token);
+      return signedWith(secret, { header, payload: { ...payload, iss: 'https://else.example' } });
+    }),
+  }),
+  refused('a token without a signature', 'token-invalid', {
+    ask: withToken((token) => joined({ ...partsOf(token), signature: '' })),
+  }),
+  refused('a token of algorithm none', 'token-invalid', {
+    ask: withToken((token) =>
+      joined({ ...partsOf(token), header: { alg: 'none', typ: 'JWT' }, signature: '' }),
+    ),
+  }),
+  refused('a token signed with the public key', 'token-invalid', {
+    ask: withToken((token, secret) => {
+      const { header, payload } = partsOf(token);
+      return signedWithPublicKey(secret, { header: { ...header, alg: 'HS256' }, payload });
+    }),
+  }),
+  refused('a token with another payload', 'token-invalid', {
+    ask: (w) => {
+      const { payload, ...rest } = partsOf(w.ben.token);
+      const forged = joined({ ...rest, payload: { ...payload, sub: w.ann.userId } });
+      return { ...order({})(w), token: forged };
+    },
+  }),
+  refused('a token of another key', 'token-invalid', {
+    ask: withToken((token) => signedWith('another secret of thirty-two signs', partsOf(token))),
+  }),
+  refused('a token with something behind it', 'token-invalid', {
+    ask: withToken((token) => `${token}.e30`),
+  }),
+  refused('a token in another spelling', 'token-invalid', { ask: withToken((t) => `${t}=`) }),
+  refused('garbage', 'token-invalid', { ask: withToken(() => 'garbage') }),
+  refused('dots', 'token-invalid', { ask: withToken(() => '...') }),
+  refused('an oversized token', 'token-invalid', { ask: withToken((t) => t + 'A'.repeat(3_000)) }),
+];
+
+const FROM_ELSEWHERE: readonly Refused[] = [
+  ...['https://evil.example', 'null', 'http://127.0.0.1:1', 'http://localhost.evil.example'].map(
+    (origin) =>
+      refused(`a request of ${origin}`, 'origin-refused', {
+        ask: (w) => ({ ...order({})(w), headers: { origin } }),
+      }),
+  ),
+  refused('another site that hides its name', 'origin-refused', {
+    ask: (w) => ({ ...order({})(w), headers: { 'sec-fetch-site': 'cross-site' } }),
+  }),
+  refused('a name that merely points here', 'origin-refused', {
+    ask: (w) => ({
+      ...order({})(w),
+      headers: { host: 'evil.example:4620', origin: 'http://evil.example:4620' },
+    }),
+  }),
+];
+
+describe.each([
+  ['a body that cannot be read', UNREADABLE],
+  ['a field', FIELDS],
+  ['a number', NUMBERS],
+  ['a rule of the market', MARKET_RULES],
+  ['what is not there', NOT_THERE],
+  ['what belongs to somebody else', FOREIGN],
+  ['a person', PEOPLE],
+  ['a token', TOKENS],
+  ['a page of another site', FROM_ELSEWHERE],
+])('refused for %s', (_, table) => {
+  test.each(table)('$name: $code', expectRefused);
+});
+
+const pagesSeen = new Set<string>();
+
+async function expectRefused({ code, ask, pointers, figures = {} }: Refused): Promise<void> {
+  const { server, stored } = world;
+  const before = await stored.hash();
+  for (const language of ['ko', 'en'] as const) {
+    const wanted = ask(world);
+    const headers = { ...wanted.headers, 'accept-language': language };
+    const answer = await call(server.url, { ...wanted, headers });
+    const body = expectProblem(answer, { code, language, pointers });
+    expect(body).toMatchObject(figures);
+    await expectPage(body.type);
+  }
+  expect(await stored.hash()).toBe(before);
+}
+
+async function expectPage(path: string): Promise<void> {
+  if (pagesSeen.has(path)) return;
+  const page = await call(world.server.url, { method: 'GET', path });
+  expect(page.status).toBe(200);
+  expect(page.headers['content-type']).toMatch(/^text\/html/);
+  pagesSeen.add(path);
+}
+
+// ---------------------------------------------------------------- the other side of each line
+
+test('exactly enough is accepted, to the last millionth of a won and the last lot', async () => {
+  const { server, dan } = world;
+  // 9,995,002.49875 and its fee, 4,997.501249375 rounded up, are 10,000,000 won.
+  const spent = await call(server.url, placing(dan, { ...byAmount, amount: '9995002.49875' }));
+  expect(spent.body).toMatchObject({ state: 'cancelled', cancelReason: 'unfilled_remainder' });
+  const bought = await call(server.url, placing(dan, { ...LIMIT, quantity: '3331.6674' }));
+  expect(bought.body).toMatchObject({ state: 'open', held: '9999999.7011' });
+  const all = { ...LIMIT, side: 'sell', price: '3900', quantity: '100' };
+  const sold = await call(server.url, placing(dan, all));
+  expect(sold.body).toMatchObject({ state: 'open', held: '100' });
+  for (const { body } of [bought, sold]) {
+    const id = idOf({ status: 201, headers: {}, text: '', body }, 201);
+    expect((await call(server.url, cancelling(dan, id))).body).toMatchObject({ held: '0' });
+  }
+  const path = `/api/v1/accounts/${dan.account}/balances`;
+  const { body } = await call(server.url, { method: 'GET', path, token: dan.token });
+  expect(body).toMatchObject({
+    balances: [
+      { asset: 'KRW', total: '10000000', available: '10000000', held: '0' },
+      { asset: 'LPJ', total: '100', available: '100', held: '0' },
+    ],
+  });
+});
+
+test('an order sent twice is one order', async () => {
+  const { server, stored, ann, orders } = world;
+  const before = await stored.hash();
+  for (const price of ['2100', '2100', '2100.00']) {
+    const answer = await call(server.url, placing(ann, { ...LOW, price, clientOrderId: ONCE }));
+    expect(idOf(answer, 200)).toBe(orders.open);
+  }
+  const statement = 'select id from orders where client_order_id = $1';
+  expect(await stored.rows(statement, [ONCE])).toEqual([{ id: orders.open }]);
+  expect(await stored.hash()).toBe(before);
+});
+
+test('the key that forged tokens above is the server’s own: with time left it is let in', async () => {
+  const { server, ann, secret } = world;
+  const path = '/api/v1/me';
+  const token = signedWith(secret, partsOf(ann.token));
+  expect(token).toBe(ann.token);
+  expect((await call(server.url, { method: 'GET', path, token })).status).toBe(200);
+});
+
+test('the server’s own pages and programs may change things', async () => {
+  const { server, ann } = world;
+  const ask = (headers: Record<string, string>): Promise<Answered> =>
+    call(server.url, { method: 'POST', path: '/api/v1/token', cookie: ann.cookie, headers });
+  expect((await ask({ origin: server.url })).status).toBe(200);
+  expect((await ask({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+  expect((await ask({})).status).toBe(200);
+});
+
+test('a token ends with its session, on the path of an order too', async () => {
+  const { server } = world;
+  const first = await signUp(server.url, 'eva');
+  const second = await signIn(server.url, first);
+  const post = (path: string, cookie: string, body?: object): Promise<Answered> =>
+    call(server.url, { method: 'POST', path: `/api/v1/${path}`, cookie, body });
+  // Refused for its contents once the token is found to be good.
+  const order = ({ account, token }: Person): Promise<Answered> =>
+    call(server.url, placing({ ...first, account, token }, { ...LIMIT, prise: '1' }));
+  expect((await order(first)).status).toBe(400);
+
+  expect((await post('sign-out', first.cookie)).status).toBe(204);
+  expectProblem(await order(first), { code: 'token-revoked', language: 'ko' });
+  expect((await order(second)).status).toBe(400);
+
+  const newPassword = 'quite another secret';
+  const passwords = { currentPassword: first.password, newPassword };
+  const changed = await post('password', second.cookie, passwords);
+  const changedAt = performance.now();
+  expect(changed.status).toBe(200);
+  expectProblem(await order(second), { code: 'token-revoked', language: 'ko' });
+  expect(performance.now() - changedAt).toBeLessThan(1_000);
+  expectProblem(await post('token', second.cookie), { code: 'no-session', language: 'ko' });
+  expect((await post('token', cookieOf(changed.headers))).status).toBe(200);
+});
+
+test.each([
+  ['PUT', '/api/v1/me', 'GET'],
+  ['DELETE', '/api/v1/sign-in', 'POST'],
+  ['PATCH', `/api/v1/accounts/${NOBODY}/orders`, 'POST, GET'],
+  ['POST', `/api/v1/accounts/${NOBODY}/orders/${NOBODY}`, 'GET, DELETE'],
+])('%s %s: method-not-allowed, and Allow says %s', async (method, path, allowed) => {
+  for (const language of ['ko', 'en'] as const) {
+    const headers = { 'accept-language': language };
+    const answer = await call(world.server.url, { method, path, headers });
+    expectProblem(answer, { code: 'method-not-allowed', language });
+    expect(answer.headers.allow).toBe(allowed);
+  }
+});
+
+test.each([
+  ['headers', `GET /api/v1/me HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`],
+  ['an address', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
+])('%s too long to read: headers-too-large', async (_, bytes) => {
+  const { headers, body, status } = answerOf(await sendRaw(world.server.url, bytes));
+  const text = JSON.stringify(body);
+  const expected = { code: 'headers-too-large', language: 'ko' } as const;
+  expectProblem({ status, headers, body, text }, expected);
+});
+
+test('bytes that are no request get an answer without a word of the inside', async () => {
+  const smuggled =
+    'POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n' +
+    'Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n';
+  for (const bytes of ['\u0000\u0001\r\n\r\n', smuggled, 'GET / HTTP/9.9\r\n\r\n']) {
+    const text = await sendRaw(world.server.url, bytes);
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expectNothingFromInside(text);
+  }
+});
+
+/** The parts of an answer read as bytes. */
+function answerOf(text: string): Pick<Answered, 'status' | 'headers' | 'body'> {
+  const [head = '', body = ''] = text.split('\r\n\r\n', 2);
+  const [first = '', ...lines] = head.split('\r\n');
+  const entries = lines.map((line) => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+  });
+  return {
+    status: Number(first.split(' ')[1]),
+    headers: Object.fromEntries(entries),
+    body: JSON.parse(body),
+  };
+}
+
+// ---------------------------------------------------------------- limits; the last test restarts
+
+test('whoever asks too often waits, on loopback too, and a restart changes nothing', async () => {
+  const before = await world.stored.hash();
+  await world.stored.close();
+  expect(await world.server.stop()).toBe(0);
+  expect(hashesLogged(world.server.output(), 'the market is stored')).toEqual([before]);
+
+  const server = await startServer({
+    dataFolder: folder,
+    env: {
+      HOGA_LIMIT_ADDRESS_PER_SECOND: '60',
+      HOGA_LIMIT_READS_PER_SECOND: '4',
+      HOGA_LIMIT_ORDERS_PER_SECOND: '3',
+      HOGA_LIMIT_SIGN_INS_PER_MINUTE: '2',
+    },
+  });
+  world = { ...world, server, stored: await openStoredState(folder) };
+  expect(hashesLogged(server.output(), 'the market is loaded')).toEqual([before]);
+
+  // Ann's token outlives the server that issued it.
+  await expectLimited(3, order({ prise: '1' })(world), 400);
+  await expectLimited(4, get(() => '/api/v1/me')(world), 200);
+  const signInAgain = { method: 'POST', path: '/api/v1/sign-in', body: { email: 'kim@' } };
+  await expectLimited(2, signInAgain, 400);
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  await expectLimited(60, { method: 'GET', path: '/nowhere' }, 404);
+  const health = await call(server.url, { method: 'GET', path: '/healthz' });
+  expect(health.status).toBe(200);
+  expect(await world.stored.hash()).toBe(before);
+});
+
+async function expectLimited(limit: number, wanted: Call, status: number): Promise<void> {
+  const asked = Array.from({ length: limit + 2 }, () => call(world.server.url, wanted));
+  const answers = await Promise.all(asked);
+  const refusals = answers.filter((answer) => answer.status === 429);
+  expect(answers.filter((answer) => answer.status === status)).toHaveLength(limit);
+  expect(refusals).toHaveLength(2);
+  for (const answer of refusals) {
+    const body = expectProblem(answer, { code: 'too-many-requests', language: 'ko' });
+    expect(body).toMatchObject({ limit });
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+  }
+}

@@ -1,0 +1,440 @@
+/**
+ * Every operation of the contract against the real server: one success, one failure, and nobody
+ * learns anything of what is not theirs. A new operation without a case does not compile.
+ */
+import {
+  ANY_REQUEST,
+  operations,
+  problemsOf,
+  routeOf,
+  type Operation,
+  type RouteRequest,
+} from '@hoga/contract/api';
+import type { ProblemType } from '@hoga/contract/problem';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { call, entered, signUp, type Answered, type Call, type Person } from './api-client.ts';
+import { expectProblem } from './expect-problem.ts';
+import {
+  newDataFolder,
+  removeDataFolder,
+  startServer,
+  type RunningServer,
+} from './start-server.ts';
+import { openStoredState, type StoredState } from './stored-state.ts';
+
+/** Cat changes the password and dan signs out, so that nobody else's session ends. */
+type Name = 'operator' | 'ann' | 'ben' | 'cat' | 'dan';
+
+interface World {
+  readonly server: RunningServer;
+  readonly stored: StoredState;
+  readonly people: { readonly [N in Name]: Person };
+  readonly orders: { readonly open: string; readonly cancelled: string; readonly ofBen: string };
+  /** What those who claimed to be the operator at the same time were answered. */
+  readonly claims: readonly Answered[];
+}
+
+/** What a case asks for; the parts of the contract, and around them what may be wrong. */
+type Asked<O extends Operation> = Partial<RouteRequest<O>> & {
+  readonly as?: Name;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+interface RouteCase<O extends Operation> {
+  readonly success: (world: World) => Asked<O>;
+  readonly status: number;
+  readonly failure: (world: World) => Asked<O>;
+  readonly code: ProblemType;
+}
+
+const KRW_LPJ = { instrument: 'KRW-LPJ' };
+const NO_INSTRUMENT = () => ({ params: { instrument: 'KRW-XYZ' } });
+const LOW = { ...KRW_LPJ, side: 'buy', type: 'limit', price: '2100', quantity: '2.5' } as const;
+const NOBODY = '01939f3a-7c1e-7b52-9d5e-3f1f6f8a2b10';
+const OTHER_METHOD = () => ({ method: 'PUT' });
+const personOf = (nickname: string) => ({
+  name: nickname,
+  nickname,
+  email: `${nickname}@example.com`,
+  password: `the secret of ${nickname}`,
+});
+
+/** Ann asks about her own account, with these parts of the request besides. */
+const own =
+  <Rest extends object>(rest: Rest) =>
+  ({ people }: World) => ({ as: 'ann' as const, params: { account: people.ann.account }, ...rest });
+const ownOrder =
+  (which: keyof World['orders']) =>
+  ({ people, orders }: World) => ({
+    as: 'ann' as const,
+    params: { account: people.ann.account, order: orders[which] },
+  });
+const NO_ACCOUNT = () => ({ as: 'ann' as const, params: { account: NOBODY } });
+
+const cases = {
+  getHealth: {
+    success: () => ({}),
+    status: 200,
+    failure: OTHER_METHOD,
+    code: 'method-not-allowed',
+  },
+  getReadiness: {
+    success: () => ({}),
+    status: 200,
+    failure: OTHER_METHOD,
+    code: 'method-not-allowed',
+  },
+  listInstruments: {
+    success: () => ({}),
+    status: 200,
+    failure: OTHER_METHOD,
+    code: 'method-not-allowed',
+  },
+  getInstrument: {
+    success: () => ({ params: KRW_LPJ }),
+    status: 200,
+    failure: NO_INSTRUMENT,
+    code: 'unknown-instrument',
+  },
+  getBook: {
+    success: () => ({ params: KRW_LPJ, query: { depth: '100' } }),
+    status: 200,
+    failure: () => ({ params: KRW_LPJ, query: { depth: '101' } }),
+    code: 'invalid-value',
+  },
+  listTrades: {
+    success: () => ({ params: KRW_LPJ, query: { limit: '1' } }),
+    status: 200,
+    failure: () => ({ params: KRW_LPJ, query: { before: '-1' } }),
+    code: 'invalid-cursor',
+  },
+  getTicker: {
+    success: () => ({ params: KRW_LPJ }),
+    status: 200,
+    failure: NO_INSTRUMENT,
+    code: 'unknown-instrument',
+  },
+  signUp: {
+    success: () => ({ body: { ...personOf('eva'), language: 'en' } }),
+    status: 201,
+    failure: () => ({ body: personOf('ann') }),
+    code: 'email-already-used',
+  },
+  signIn: {
+    success: ({ people: { ann } }) => ({ body: { email: ann.email, password: ann.password } }),
+    status: 200,
+    failure: ({ people: { ann, ben } }) => ({ body: { email: ann.email, password: ben.password } }),
+    code: 'wrong-credentials',
+  },
+  issueToken: {
+    success: () => ({ as: 'ann' }),
+    status: 200,
+    failure: () => ({}),
+    code: 'no-session',
+  },
+  changePassword: {
+    success: ({ people: { cat } }) => ({
+      as: 'cat',
+      body: { currentPassword: cat.password, newPassword: 'quite another secret' },
+    }),
+    status: 200,
+    failure: () => ({
+      as: 'ann',
+      body: { currentPassword: 'not the secret of ann', newPassword: 'quite another secret' },
+    }),
+    code: 'wrong-credentials',
+  },
+  signOut: {
+    success: () => ({ as: 'dan' }),
+    status: 204,
+    failure: () => ({ as: 'ann', headers: { origin: 'https://evil.example' } }),
+    code: 'origin-refused',
+  },
+  getMe: {
+    success: () => ({ as: 'ann' }),
+    status: 200,
+    failure: () => ({}),
+    code: 'sign-in-required',
+  },
+  listAccounts: {
+    success: () => ({ as: 'ann' }),
+    status: 200,
+    failure: () => ({}),
+    code: 'sign-in-required',
+  },
+  listBalances: {
+    success: own({}),
+    status: 200,
+    failure: NO_ACCOUNT,
+    code: 'account-not-found',
+  },
+  listFills: {
+    success: own({ query: { limit: '1' } }),
+    status: 200,
+    failure: own({ query: { limit: '201' } }),
+    code: 'invalid-value',
+  },
+  listLedger: {
+    success: own({ query: { limit: '2' } }),
+    status: 200,
+    failure: own({ query: { before: 'x' } }),
+    code: 'invalid-cursor',
+  },
+  placeOrder: {
+    success: own({ body: LOW }),
+    status: 201,
+    failure: own({ body: { ...LOW, price: '2099' } }),
+    code: 'outside-band',
+  },
+  listOrders: {
+    success: own({ query: { state: 'closed', limit: '1' } as const }),
+    status: 200,
+    failure: NO_ACCOUNT,
+    code: 'account-not-found',
+  },
+  getOrder: {
+    success: ownOrder('open'),
+    status: 200,
+    failure: ownOrder('ofBen'),
+    code: 'order-not-found',
+  },
+  cancelOrder: {
+    success: ownOrder('open'),
+    status: 200,
+    failure: ownOrder('cancelled'),
+    code: 'order-already-cancelled',
+  },
+  claimOperator: {
+    // Whoever came first; see the test of the claims themselves.
+    success: () => ({}),
+    status: 201,
+    failure: ({ server }) => ({ body: { ...personOf('zoe'), code: server.operatorCode ?? '' } }),
+    code: 'operator-exists',
+  },
+  listAudit: {
+    success: () => ({ as: 'operator', query: { limit: '10' } }),
+    status: 200,
+    failure: () => ({ as: 'ann' }),
+    code: 'operator-only',
+  },
+} satisfies { readonly [O in Operation]: RouteCase<O> };
+
+let folder: string;
+let world: World;
+
+beforeAll(async () => {
+  folder = await newDataFolder();
+  const server = await startServer({ dataFolder: folder });
+  const stored = await openStoredState(folder);
+  const claims = await claimTogether(server, ['one', 'two', 'three']);
+  const first = claims.findIndex(({ status }) => status === 201);
+  const operator = entered(claims[first]!, personOf(['one', 'two', 'three'][first]!).password);
+  const [ann, ben, cat, dan] = await Promise.all(
+    ['ann', 'ben', 'cat', 'dan'].map((name) => signUp(server.url, name)),
+  );
+  const people = { operator, ann: ann!, ben: ben!, cat: cat!, dan: dan! };
+  world = { server, stored, people, orders: await placeOrders(server.url, people), claims };
+});
+
+afterAll(async () => {
+  await world.stored.close();
+  expect(await world.server.stop()).toBe(0);
+  await removeDataFolder(folder);
+});
+
+function claimTogether(server: RunningServer, names: readonly string[]): Promise<Answered[]> {
+  const path = routeOf('claimOperator').path;
+  const code = server.operatorCode;
+  return Promise.all(
+    names.map((name) =>
+      call(server.url, { method: 'POST', path, body: { ...personOf(name), code } }),
+    ),
+  );
+}
+
+async function placeOrders(base: string, { ann, ben }: World['people']): Promise<World['orders']> {
+  const place = async ({ account, token }: Person, body: object): Promise<string> => {
+    const path = `/api/v1/accounts/${account}/orders`;
+    return idOf(await call(base, { method: 'POST', path, token, body }));
+  };
+  // A trade, so that no list is empty.
+  await place(ben, { ...LOW, side: 'sell', price: '3000' });
+  await place(ann, { ...LOW, price: '3000' });
+  const cancelled = await place(ann, LOW);
+  const { account, token } = ann;
+  const path = `/api/v1/accounts/${account}/orders/${cancelled}`;
+  await call(base, { method: 'DELETE', path, token });
+  return { open: await place(ann, LOW), cancelled, ofBen: await place(ben, LOW) };
+}
+
+function idOf({ body, text }: Answered): string {
+  if (typeof body !== 'object' || body === null || !('id' in body)) throw new Error(text);
+  return String(body.id);
+}
+
+// ---------------------------------------------------------------- asking
+
+interface AnyAsked {
+  readonly as?: Name;
+  readonly method?: string;
+  readonly params?: unknown;
+  readonly query?: unknown;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function callOf(operation: Operation, asked: AnyAsked): Call {
+  const { path, method, auth } = routeOf(operation);
+  const { as, params, query, body, headers = {} } = asked;
+  const who = as === undefined ? undefined : world.people[as];
+  const search = new URLSearchParams(textsOf(query)).toString();
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => textsOf(params)[name] ?? NOBODY);
+  return {
+    method: asked.method ?? method,
+    path: search === '' ? filled : `${filled}?${search}`,
+    body,
+    token: auth === 'session' ? undefined : who?.token,
+    cookie: auth === 'session' ? who?.cookie : undefined,
+    headers: { 'accept-language': 'en', ...headers },
+  };
+}
+
+function textsOf(parts: unknown): Record<string, string> {
+  if (typeof parts !== 'object' || parts === null) return {};
+  return Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, String(value)]));
+}
+
+function ask(operation: Operation, asked: AnyAsked): Promise<Answered> {
+  return call(world.server.url, callOf(operation, asked));
+}
+
+const operationsWith = (...auths: readonly string[]): Operation[] =>
+  operations().filter((operation) => auths.includes(routeOf(operation).auth));
+
+const taking = (parameter: string): Operation[] =>
+  operationsWith('token').filter((operation) => routeOf(operation).path.includes(`:${parameter}`));
+
+function expectRefusal(answer: Answered, code: ProblemType): void {
+  expectProblem(answer, { code, language: 'en', pointers: pointersOf(answer) });
+}
+
+/** Where the faults are is for the table of bad input; here any place will do. */
+function pointersOf({ body }: Answered): string[] | undefined {
+  if (typeof body !== 'object' || body === null || !('errors' in body)) return undefined;
+  return Array.isArray(body.errors) ? body.errors.map(({ pointer }) => pointer) : undefined;
+}
+
+// ---------------------------------------------------------------- each operation
+
+describe.each(operations())('%s', (operation) => {
+  test('answers as the contract says, and not a field more', async () => {
+    const { success, status } = cases[operation];
+    const isClaim = operation === 'claimOperator';
+    const answer = isClaim
+      ? world.claims.find((claim) => claim.status === 201)!
+      : await ask(operation, success(world));
+    expect(answer.status, answer.text).toBe(status);
+    const { schema } = routeOf(operation).response;
+    if (schema === null) {
+      expect(answer.text).toBe('');
+    } else {
+      expect(schema.parse(answer.body)).toStrictEqual(answer.body);
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+    }
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  test('refuses with a problem that its contract names', async () => {
+    const { failure, code } = cases[operation];
+    expect([...problemsOf(operation), ...ANY_REQUEST]).toContain(code);
+    expectRefusal(await ask(operation, failure(world)), code);
+  });
+});
+
+// ---------------------------------------------------------------- who may
+
+test.each(operationsWith('token', 'operator'))('%s asks for a token', async (operation) => {
+  expectRefusal(await ask(operation, { body: LOW }), 'sign-in-required');
+  const garbage = { body: LOW, headers: { authorization: 'Bearer garbage' } };
+  expectRefusal(await ask(operation, garbage), 'token-invalid');
+});
+
+test.each(operationsWith('operator'))('%s is for operators', async (operation) => {
+  expectRefusal(await ask(operation, { as: 'ann' }), 'operator-only');
+});
+
+test.each(['issueToken', 'changePassword'] as const)('%s asks for a session', async (operation) => {
+  const body = { currentPassword: 'the secret of ann', newPassword: 'quite another secret' };
+  const rest = operation === 'changePassword' ? { body } : {};
+  const { cookie } = world.people.ann;
+  const forged = cookie.replace(/=./, (start) => (start === '=A' ? '=B' : '=A'));
+  for (const headers of [{}, { cookie: 'hoga.session_token=x' }, { cookie: forged }]) {
+    expectRefusal(await ask(operation, { ...rest, headers }), 'no-session');
+  }
+});
+
+test('signing out without a session changes nothing and is no error', async () => {
+  expect((await ask('signOut', {})).status).toBe(204);
+});
+
+test('every operation with a session or a token is one of those asked above', () => {
+  const sessions = ['signOut', 'issueToken', 'changePassword'];
+  expect(operationsWith('session').toSorted()).toEqual(sessions.toSorted());
+  expect(operationsWith('none', 'token', 'operator', 'session')).toEqual(operations());
+});
+
+// ---------------------------------------------------------------- nobody learns what is not theirs
+
+test.each(taking('account'))('%s tells no foreign account from none', async (operation) => {
+  const { ben } = world.people;
+  const asked = { as: 'ann' as const, body: LOW };
+  const foreign = await ask(operation, { ...asked, params: { account: ben.account } });
+  const unknown = await ask(operation, { ...asked, params: { account: NOBODY } });
+  expectRefusal(foreign, 'account-not-found');
+  expect(shapeOf(foreign)).toEqual(shapeOf(unknown));
+});
+
+test.each(taking('order'))('%s tells no foreign order from none', async (operation) => {
+  const { account } = world.people.ann;
+  const asked = { as: 'ann' as const };
+  const order = world.orders.ofBen;
+  const foreign = await ask(operation, { ...asked, params: { account, order } });
+  const unknown = await ask(operation, { ...asked, params: { account, order: NOBODY } });
+  expectRefusal(foreign, 'order-not-found');
+  expect(shapeOf(foreign)).toEqual(shapeOf(unknown));
+  const [still] = await world.stored.rows<{ status: string }>(
+    'select status from orders where id = $1',
+    [order],
+  );
+  expect(still).toEqual({ status: 'open' });
+});
+
+/** Everything an onlooker sees that is not different from one request to the next. */
+function shapeOf({ status, headers, text, body }: Answered): object {
+  const { date: _date, 'x-request-id': _id, ...rest } = headers;
+  return { status, rest, length: text.length, body: { ...Object(body), instance: '' } };
+}
+
+// ---------------------------------------------------------------- the first operator
+
+test('of those who claim together, one becomes the operator', async () => {
+  const { claims, stored, people } = world;
+  const statuses = claims.map(({ status }) => status);
+  expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
+  for (const answer of claims.filter(({ status }) => status === 409)) {
+    expectProblem(answer, { code: 'operator-exists', language: 'ko' });
+  }
+  const { userId } = people.operator;
+  expect(await stored.rows('select user_id from operator')).toEqual([{ user_id: userId }]);
+  const audit = await stored.rows('select actor, action from audit');
+  expect(audit).toEqual([{ actor: userId, action: 'claim_operator' }]);
+});
+
+test('the code works once, and the next start offers no other', async () => {
+  const { server, stored } = world;
+  const [again] = await claimTogether(server, ['zed']);
+  expectProblem(again!, { code: 'operator-exists', language: 'ko' });
+  expect(await stored.rows('select 1 from operator_code where used_at is null')).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import type { Batch, Journal } from '../src/needs/index.ts';
+
+/** What a test lets go wrong, or wait, around the calls of a journal; it may change at any time. */
+export interface Troubles {
+  onLoad?: (() => Promise<void>) | undefined;
+  onLookUp?: (() => Promise<void>) | undefined;
+  beforeCommit?: ((batch: Batch) => Promise<void>) | undefined;
+  /** What is thrown here is thrown although the batch is stored. */
+  afterCommit?: ((batch: Batch) => Promise<void>) | undefined;
+}
+
+/** How long a test waits for the market to load again, on a busy machine too. */
+export const PATIENCE = { timeout: 10_000, interval: 2 };
+
+export function troubledJournal(journal: Journal, troubles: Troubles): Journal {
+  return {
+    claim: () => journal.claim(),
+    load: async () => {
+      await troubles.onLoad?.();
+      return journal.load();
+    },
+    findByClientOrderId: async (keys) => {
+      await troubles.onLookUp?.();
+      return journal.findByClientOrderId(keys);
+    },
+    commit: async (batch) => {
+      await troubles.beforeCommit?.(batch);
+      await journal.commit(batch);
+      await troubles.afterCommit?.(batch);
+    },
+    close: () => journal.close(),
+  };
+}

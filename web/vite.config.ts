@@ -1,0 +1,14 @@
+import { defineConfig } from 'vite';
+
+// The page may load nothing but its own files (Content-Security-Policy: default-src 'self'), so
+// nothing is inlined: no data: URLs and no inline scripts.
+export default defineConfig({
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    emptyOutDir: true,
+  },
+  // `vite` alone serves the page while it is worked on; the server behind it is the real one.
+  server: { proxy: { '/api': 'http://127.0.0.1:4620', '/docs': 'http://127.0.0.1:4620' } },
+});
