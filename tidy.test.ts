@@ -337,7 +337,7 @@ const RULES: readonly HouseRule[] = [
   {
     name: 'package-lock.json names no registry',
     check: checks.lockNamesNoRegistry,
-    plants: [{ 'package-lock.json': '{\n  "resolved": "https://registry.npmjs.org/a.tgz"\n}' }],
+    plants: [{ 'package-lock.json': '{\n  "resolved": "https://mirror.example/a.tgz"\n}' }],
     allowed: { 'package-lock.json': '{ "resolved": "core" }' },
   },
   {
