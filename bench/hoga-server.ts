@@ -11,7 +11,7 @@ import type { CpuProfile } from './cpu-profile.ts';
 import { isPostgresIn } from './process-usage.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const MAIN = fileURLToPath(new URL('../server/src/main.ts', import.meta.url));
+const MANIFEST = fileURLToPath(new URL('../package.json', import.meta.url));
 const START_MS = 60_000;
 const STOP_MS = 30_000;
 const POLL_MS = 100;
@@ -35,13 +35,20 @@ export interface ServerOptions {
   readonly signal: AbortSignal;
 }
 
+/** What `npm start` gives to node. */
+async function startArguments(): Promise<string[]> {
+  const script = /"start": "node ([^"]+)"/.exec(await readFile(MANIFEST, 'utf8'))?.[1];
+  if (script === undefined) throw new Error('npm start does not begin with node');
+  return script.split(' ');
+}
+
 export async function startServer({ isProfiled, signal }: ServerOptions): Promise<HogaServer> {
   const folder = await mkdtemp(join(tmpdir(), 'hoga-bench-'));
   // As root, the database runs as another user, who has to pass through.
   await chmod(folder, 0o711);
   const port = await freePort();
   const profiling = isProfiled ? ['--cpu-prof', `--cpu-prof-dir=${join(folder, 'profile')}`] : [];
-  const child = spawn(process.execPath, [...profiling, MAIN], {
+  const child = spawn(process.execPath, [...profiling, ...(await startArguments())], {
     cwd: ROOT,
     env: { ...process.env, ...environment(folder, port) },
     stdio: ['ignore', 'ignore', 'pipe'],

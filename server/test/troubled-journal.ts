@@ -24,9 +24,11 @@ export function troubledJournal(journal: Journal, troubles: Troubles): Journal {
       return journal.findByClientOrderId(keys);
     },
     commit: async (batch) => {
-      await troubles.beforeCommit?.(batch);
-      await journal.commit(batch);
-      await troubles.afterCommit?.(batch);
+      // A journal reads the batch when it is called: the market goes on while it is stored.
+      const asCalled = structuredClone(batch);
+      await troubles.beforeCommit?.(asCalled);
+      await journal.commit(asCalled);
+      await troubles.afterCommit?.(asCalled);
     },
     close: () => journal.close(),
   };

@@ -379,11 +379,16 @@ describe('limits', () => {
     const first = engine.submit(limitOrder(account));
     await commits.reached();
     const never = orderId(randomUUIDv7());
-    const waiting = outcomesOf(Array.from({ length: 10_000 }, () => cancelOf(account, never)));
+    const cancels = (count: number) =>
+      outcomesOf(Array.from({ length: count }, () => cancelOf(account, never)));
+    const executed = cancels(1_000);
+    await vi.waitUntil(() => engine.status.inbox === 0, PATIENCE);
+    const waiting = cancels(10_000);
     expect(await outcomesOf([limitOrder(account)])).toEqual(['busy']);
     expect(engine.status.inbox).toBe(10_000);
     commits.release();
     await first;
+    expect(new Set(await executed)).toEqual(new Set(['rejected']));
     expect(new Set(await waiting)).toEqual(new Set(['rejected']));
     expect(await outcomesOf([limitOrder(account)])).toEqual(['accepted']);
   });

@@ -3,17 +3,16 @@ import {
   stateHash,
   type Command,
   type Exchange,
-  type LeagueRecord,
   type LeagueSetup,
   type MarketEvent,
-  type Output,
 } from '@hoga/core/exchange';
 import type { AccountId } from '@hoga/core/order';
 import { JournalTaken, type Journal, type Log } from '../needs/index.ts';
-import { EngineFault, type EngineFaultCode } from './engine-fault.ts';
-import { BatchBug, clientOrderKeys, executeBatch, type Answer } from './execute-batch.ts';
-import { createInbox, type Waiting } from './inbox.ts';
+import type { Answer } from './answer.ts';
+import { EngineFault } from './engine-fault.ts';
+import { createInbox } from './inbox.ts';
 import { snapshotOf, type MarketSnapshot } from './market-snapshot.ts';
+import { writeUntilClosed, type SpentMs, type StoredBatch } from './write.ts';
 
 /** The single writer: commands in, answers out once they are durable. */
 export interface Engine {
@@ -38,7 +37,7 @@ export interface EngineStatus {
   readonly batches: number;
   readonly commands: number;
   /** Milliseconds spent since the start, for the benchmark's table. */
-  readonly spentMs: { readonly lookUp: number; readonly execute: number; readonly commit: number };
+  readonly spentMs: Readonly<SpentMs>;
 }
 
 export interface EngineNeeds {
@@ -56,9 +55,8 @@ export interface EngineNeeds {
   readonly onLost: (reason: JournalTaken) => void;
 }
 
-/** Commands that may wait, and commands of one transaction. */
+/** Commands that may wait. */
 const INBOX_MAX = 10_000;
-const BATCH_MAX = 1_000;
 const RELOAD_PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000, 5_000];
 
 export function createEngine(needs: EngineNeeds): Engine {
@@ -77,7 +75,9 @@ export function createEngine(needs: EngineNeeds): Engine {
     const records = await needs.journal.load();
     const loaded = restoreExchange(needs.setup, records);
     await needs.onLoaded?.();
-    takeSnapshots(loaded);
+    for (const market of loaded.markets.values()) {
+      snapshots.set(market.instrument.id, snapshotOf(loaded, market));
+    }
     const { accounts, openOrders } = records;
     needs.log.info(
       { accounts: accounts.length, openOrders: openOrders.length, stateHash: stateHash(loaded) },
@@ -88,55 +88,26 @@ export function createEngine(needs: EngineNeeds): Engine {
     phase = 'running';
   }
 
-  function takeSnapshots(from: Exchange): void {
-    for (const market of from.markets.values()) {
-      snapshots.set(market.instrument.id, snapshotOf(from, market));
-    }
-  }
-
-  /** Executes and stores one batch, and answers only then. */
-  async function runBatch(state: Exchange, batch: readonly Waiting[]): Promise<void> {
-    const commands = batch.map((waiting) => waiting.command);
-    const keys = clientOrderKeys(commands);
-    const began = performance.now();
-    const known = keys.length === 0 ? [] : await needs.journal.findByClientOrderId(keys);
-    const found = performance.now();
-    const { answers, output } = executeBatch(state, commands, known);
-    const executed = performance.now();
-    if (output.events.length > 0) await commit(state, output);
-    const committed = performance.now();
-    // From here on nothing waits: whoever looks sees all of the batch or nothing of it.
-    if (output.events.length > 0) takeSnapshots(state);
-    spentMs.lookUp += found - began;
-    spentMs.execute += executed - found;
-    spentMs.commit += committed - executed;
+  /** In one step: whoever looks sees all of a batch or nothing of it. */
+  function settle({ waiting, answers, events, snapshots: after }: StoredBatch): void {
+    for (const snapshot of after) snapshots.set(snapshot.instrument.id, snapshot);
     counts.batches += 1;
-    counts.commands += commands.length;
-    batch.forEach((waiting, index) => {
+    counts.commands += waiting.length;
+    waiting.forEach(({ resolve }, index) => {
       const answer = answers[index];
-      if (answer !== undefined) waiting.resolve(answer);
+      if (answer !== undefined) resolve(answer);
     });
-    if (output.events.length > 0) needs.publish(output.events);
-  }
-
-  async function commit(state: Exchange, output: Output): Promise<void> {
-    try {
-      await needs.journal.commit({ output, league: leagueRecord(state) });
-    } catch (cause) {
-      throw new EngineFault('outcome_unknown', { cause });
-    }
+    if (events.length > 0) needs.publish(events);
   }
 
   async function run(): Promise<void> {
-    for (;;) {
-      const batch = await inbox.take(BATCH_MAX);
-      if (batch.length === 0 && stopping) return;
+    while (!stopping || inbox.size > 0) {
       try {
         if (exchange === null || isStale) throw new EngineFault('reloading');
-        if (batch.length > 0) await runBatch(exchange, batch);
+        const { journal } = needs;
+        await writeUntilClosed(exchange, { inbox, journal, spentMs, settle, onFailure: suspend });
       } catch (error) {
-        refuse(batch, diagnose(error));
-        needs.log.error({ err: error, commands: batch.length }, 'a batch failed; reloading');
+        needs.log.error({ err: error }, 'a batch failed; reloading');
         // What is in memory may be more than what is durable, so it is thrown away.
         isStale = true;
         await reload();
@@ -144,10 +115,14 @@ export function createEngine(needs: EngineNeeds): Engine {
     }
   }
 
-  /** Loads again until it works; meanwhile commands are refused and nothing is done. */
-  async function reload(): Promise<void> {
+  function suspend(): void {
     phase = 'reloading';
     inbox.close(stopping ? 'stopping' : 'reloading');
+  }
+
+  /** Loads again until it works; meanwhile commands are refused and nothing is done. */
+  async function reload(): Promise<void> {
+    suspend();
     inbox.drop('reloading');
     for (let attempt = 0; !stopping; attempt += 1) {
       try {
@@ -192,33 +167,6 @@ export function createEngine(needs: EngineNeeds): Engine {
       await needs.journal.close();
     },
   };
-}
-
-interface Diagnosis {
-  readonly code: EngineFaultCode;
-  /** The command that broke an assertion; the others were innocent and were not executed. */
-  readonly culprit?: number;
-}
-
-function diagnose(error: unknown): Diagnosis {
-  if (error instanceof EngineFault) return { code: error.code };
-  if (error instanceof BatchBug) return { code: 'reloading', culprit: error.index };
-  return { code: 'reloading' };
-}
-
-function refuse(batch: readonly Waiting[], { code, culprit }: Diagnosis): void {
-  batch.forEach((waiting, index) => {
-    waiting.reject(new EngineFault(index === culprit ? 'bug' : code));
-  });
-}
-
-function leagueRecord(exchange: Exchange): LeagueRecord {
-  const markets = [...exchange.markets.values()].map((market) => ({
-    instrument: market.instrument.id,
-    referencePrice: market.referencePrice,
-    lastPrice: market.lastPrice,
-  }));
-  return { clock: exchange.clock, sequences: { ...exchange.sequences }, markets };
 }
 
 function pause(milliseconds: number): Promise<void> {

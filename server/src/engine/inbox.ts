@@ -1,5 +1,5 @@
 import type { Command } from '@hoga/core/exchange';
-import type { Answer } from './execute-batch.ts';
+import type { Answer } from './answer.ts';
 import { EngineFault, type EngineFaultCode } from './engine-fault.ts';
 
 /** A command and whoever waits for its answer. */

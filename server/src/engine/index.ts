@@ -7,5 +7,5 @@
 
 export { createEngine, type Engine, type EngineNeeds, type EngineStatus } from './engine.ts';
 export { EngineFault, type EngineFaultCode } from './engine-fault.ts';
-export type { Answer } from './execute-batch.ts';
+export type { Answer } from './answer.ts';
 export { BOOK_DEPTH_MAX, type MarketSnapshot } from './market-snapshot.ts';

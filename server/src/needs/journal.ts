@@ -20,7 +20,10 @@ export interface Journal {
   load(): Promise<ExchangeRecords>;
   /** Orders that already used one of these client order ids. */
   findByClientOrderId(keys: readonly ClientOrderKey[]): Promise<Order[]>;
-  /** Writes the batch in one transaction. When it throws, the batch may or may not be there. */
+  /**
+   * Writes the batch, as it is when called, in one transaction. When it throws, the batch may or
+   * may not be there. One at a time; look-ups may go on meanwhile.
+   */
   commit(batch: Batch): Promise<void>;
   close(): Promise<void>;
 }

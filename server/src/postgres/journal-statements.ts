@@ -1,17 +1,17 @@
 import type { Batch } from '../needs/index.ts';
+import { unreachable } from '@hoga/core/assert';
 import type { Fill, LeagueRecord, MarketEvent, Output } from '@hoga/core/exchange';
 import type { Account } from '@hoga/core/ledger';
 import type { Instruction, Order } from '@hoga/core/order';
 import { arrayLiteral } from './array-literal.ts';
+import { sharedColumn } from './shared-column.ts';
 import type { Units } from './units.ts';
 
 /** One prepared statement with its parameters, all text. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
-  readonly values: readonly string[];
-  /** How many rows it must write: one fewer, and something was not there that had to be. */
-  readonly rows: number;
+  readonly values: string[];
 }
 
 /** What a batch writes, in the order in which it is written. */
@@ -22,6 +22,7 @@ export function journalStatements(league: string, batch: Batch, units: Units): S
     if (event.type === 'order_accepted') accepted.add(event.order);
   }
   const orders = [...output.changedOrders];
+  const opened = new Set(output.openedAccounts.map(({ account }) => account));
   return [
     insertAccounts(league, output.openedAccounts),
     insertOrders(
@@ -35,7 +36,11 @@ export function journalStatements(league: string, batch: Batch, units: Units): S
     ),
     insertFills(league, output.fills, units),
     insertLedger(league, output, units),
-    writeBalances([...output.changedAccounts], units),
+    insertBalances([...opened], units),
+    updateBalances(
+      [...output.changedAccounts].filter((account) => !opened.has(account)),
+      units,
+    ),
     writeLeague(league, batch.league),
     writeMarkets(league, batch.league, units),
     insertOutbox(league, output.events),
@@ -58,7 +63,21 @@ function statement(
 ): Statement | null {
   const width = rows[0]?.length;
   if (width === undefined) return null;
-  return { name, text, values: [...leading, ...columns(rows, width)], rows: rows.length };
+  return { name, text, values: [...leading, ...columns(rows, width)] };
+}
+
+/** Tells an update how many rows it has to find. */
+function expecting(update: Statement | null, rows: number): Statement | null {
+  return update === null ? null : { ...update, values: [...update.values, rows.toString()] };
+}
+
+/** Adds the values that rows named by their place. */
+function withShared(
+  rows: Statement | null,
+  columns: readonly { literal(): string }[],
+): Statement | null {
+  if (rows === null) return null;
+  return { ...rows, values: [...rows.values, ...columns.map((column) => column.literal())] };
 }
 
 const time = (epochMs: number): string => new Date(epochMs).toISOString();
@@ -140,60 +159,70 @@ function progressCells(order: Order, units: Units): Cell[] {
 
 const UPDATE_ORDERS = {
   name: 'update-orders',
-  text: `update orders set status = changed.status, filled_quantity = changed.filled_quantity,
+  text: `with written as (update orders set status = changed.status, filled_quantity = changed.filled_quantity,
       filled_notional = changed.filled_notional, fee_paid = changed.fee_paid, held = changed.held,
       cancel_reason = changed.cancel_reason, ended_at = changed.ended_at
     from unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[],
       $7::text[], $8::timestamptz[]) as changed (id, status, filled_quantity, filled_notional,
       fee_paid, held, cancel_reason, ended_at)
-    where orders.id = changed.id`,
+    where orders.id = changed.id returning 1)
+    select expect_rows(count(*), $9) from written`,
 };
 
 function updateOrders(orders: readonly Order[], units: Units): Statement | null {
-  return statement(
-    UPDATE_ORDERS,
-    orders.map((order) => [order.id, ...progressCells(order, units)]),
-  );
+  const rows = orders.map((order) => [order.id, ...progressCells(order, units)]);
+  return expecting(statement(UPDATE_ORDERS, rows), rows.length);
 }
 
 const INSERT_FILLS = {
   name: 'insert-fills',
   text: `insert into fill (league_id, sequence, instrument, price, quantity, notional, taker_side,
       maker_order, maker_account, maker_fee, taker_order, taker_account, taker_fee, at)
-    select $1, * from unnest($2::bigint[], $3::text[], $4::numeric[], $5::numeric[], $6::numeric[],
-      $7::text[], $8::uuid[], $9::uuid[], $10::numeric[], $11::uuid[], $12::uuid[],
-      $13::numeric[], $14::timestamptz[])`,
+    select $1, sequence, ($15::text[])[instrument], price, quantity, notional,
+      ($15::text[])[taker_side], ($16::uuid[])[maker_order], ($16::uuid[])[maker_account],
+      maker_fee, ($16::uuid[])[taker_order], ($16::uuid[])[taker_account], taker_fee,
+      ($17::timestamptz[])[at]
+    from unnest($2::bigint[], $3::int[], $4::numeric[], $5::numeric[], $6::numeric[], $7::int[],
+      $8::int[], $9::int[], $10::numeric[], $11::int[], $12::int[], $13::numeric[], $14::int[])
+      as sent (sequence, instrument, price, quantity, notional, taker_side, maker_order,
+        maker_account, maker_fee, taker_order, taker_account, taker_fee, at)`,
 };
 
 function insertFills(league: string, fills: readonly Fill[], units: Units): Statement | null {
+  const words = sharedColumn<string>();
+  const ids = sharedColumn<string>();
+  const times = sharedColumn<number>(time);
   const rows = fills.map((fill) => {
     const instrument = units.instrument(fill.instrument);
     const money = (of: bigint): string => units.amountText(instrument.quote.code, of);
     return [
       fill.sequence,
-      fill.instrument,
+      words.place(fill.instrument),
       units.priceText(instrument, fill.price),
       units.quantityText(instrument, fill.quantity),
       money(fill.notional),
-      fill.takerSide,
-      fill.maker.order,
-      fill.maker.account,
+      words.place(fill.takerSide),
+      ids.place(fill.maker.order),
+      ids.place(fill.maker.account),
       money(fill.maker.fee),
-      fill.taker.order,
-      fill.taker.account,
+      ids.place(fill.taker.order),
+      ids.place(fill.taker.account),
       money(fill.taker.fee),
-      time(fill.at),
+      times.place(fill.at),
     ];
   });
-  return statement(INSERT_FILLS, rows, league);
+  return withShared(statement(INSERT_FILLS, rows, league), [words, ids, times]);
 }
 
 const INSERT_LEDGER = {
   name: 'insert-ledger',
   text: `insert into ledger (league_id, sequence, account_id, asset, kind, amount, balance, order_id,
       fill, at)
-    select $1, * from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::numeric[],
-      $7::numeric[], $8::uuid[], $9::bigint[], $10::timestamptz[])`,
+    select $1, sequence, ($11::uuid[])[account_id], ($12::text[])[asset], ($12::text[])[kind],
+      amount, balance, ($11::uuid[])[order_id], fill, ($13::timestamptz[])[at]
+    from unnest($2::bigint[], $3::int[], $4::int[], $5::int[], $6::numeric[], $7::numeric[],
+      $8::int[], $9::bigint[], $10::int[])
+      as sent (sequence, account_id, asset, kind, amount, balance, order_id, fill, at)`,
 };
 
 function insertLedger(
@@ -201,30 +230,50 @@ function insertLedger(
   { ledgerLines }: Pick<Output, 'ledgerLines'>,
   units: Units,
 ): Statement | null {
+  const words = sharedColumn<string>();
+  const ids = sharedColumn<string>();
+  const times = sharedColumn<number>(time);
   const rows = ledgerLines.map((line) => [
     line.sequence,
-    line.account,
-    line.asset,
-    line.kind,
+    ids.place(line.account),
+    words.place(line.asset),
+    words.place(line.kind),
     units.amountText(line.asset, line.amount),
     units.amountText(line.asset, line.balance),
-    line.order,
+    ids.place(line.order),
     line.fill,
-    time(line.at),
+    times.place(line.at),
   ]);
-  return statement(INSERT_LEDGER, rows, league);
+  return withShared(statement(INSERT_LEDGER, rows, league), [ids, words, times]);
 }
 
-const WRITE_BALANCES = {
-  name: 'write-balances',
+const INSERT_BALANCES = {
+  name: 'insert-balances',
   text: `insert into balance (account_id, asset, available, held)
-    select * from unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[])
-    on conflict (account_id, asset)
-      do update set available = excluded.available, held = excluded.held`,
+    select * from unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[])`,
 };
 
-function writeBalances(accounts: readonly Account[], units: Units): Statement | null {
-  const rows = accounts.flatMap((account) =>
+function insertBalances(accounts: readonly Account[], units: Units): Statement | null {
+  return statement(INSERT_BALANCES, balanceRows(accounts, units));
+}
+
+// An upsert would lock each row before it changes it, and log both.
+const UPDATE_BALANCES = {
+  name: 'update-balances',
+  text: `with written as (update balance set available = changed.available, held = changed.held
+    from unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[])
+      as changed (account_id, asset, available, held)
+    where balance.account_id = changed.account_id and balance.asset = changed.asset returning 1)
+    select expect_rows(count(*), $5) from written`,
+};
+
+function updateBalances(accounts: readonly Account[], units: Units): Statement | null {
+  const rows = balanceRows(accounts, units);
+  return expecting(statement(UPDATE_BALANCES, rows), rows.length);
+}
+
+function balanceRows(accounts: readonly Account[], units: Units): Cell[][] {
+  return accounts.flatMap((account) =>
     [...account.balances].map(([asset, { available, held }]) => [
       account.id,
       asset,
@@ -232,7 +281,6 @@ function writeBalances(accounts: readonly Account[], units: Units): Statement | 
       units.amountText(asset, held),
     ]),
   );
-  return statement(WRITE_BALANCES, rows);
 }
 
 const WRITE_LEAGUE = {
@@ -248,7 +296,7 @@ const WRITE_LEAGUE = {
 function writeLeague(league: string, { clock, sequences }: LeagueRecord): Statement {
   const { command, order, fill, ledger } = sequences;
   const numbers = [command, order, fill, ledger].map(String);
-  return { ...WRITE_LEAGUE, values: [league, time(clock), ...numbers], rows: 1 };
+  return { ...WRITE_LEAGUE, values: [league, time(clock), ...numbers] };
 }
 
 const WRITE_MARKETS = {
@@ -277,10 +325,21 @@ const INSERT_OUTBOX = {
   text: 'insert into outbox (league_id, events) values ($1, $2)',
 };
 
-/** Amounts in the outbox are whole units, as text. */
 function insertOutbox(league: string, events: readonly MarketEvent[]): Statement {
-  const json = JSON.stringify(events, (_, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
-  return { ...INSERT_OUTBOX, values: [league, json], rows: 1 };
+  return { ...INSERT_OUTBOX, values: [league, JSON.stringify(events.map(outboxEvent))] };
+}
+
+/** The event and what it is about; the row of that has the rest. */
+function outboxEvent(event: MarketEvent): [MarketEvent['type'], string | number] {
+  switch (event.type) {
+    case 'account_opened':
+      return [event.type, event.account];
+    case 'traded':
+      return [event.type, event.fill.sequence];
+    case 'order_accepted':
+    case 'order_ended':
+      return [event.type, event.order];
+    default:
+      return unreachable(event);
+  }
 }

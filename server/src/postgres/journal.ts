@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { assert } from '@hoga/core/assert';
 import pg from 'pg';
 import type { AccountRecord, ExchangeRecords, LeagueRecord } from '@hoga/core/exchange';
 import type { Instrument } from '@hoga/core/instrument';
@@ -18,6 +17,17 @@ const LOCK_PAUSE_MS = 250;
 /** A statement that takes longer than this has failed; the writer reloads. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 
+/**
+ * Statements are planned once, when the tables may still be empty and reading all of them looks
+ * cheap. Each of them touches a few rows by an index, and has to go on doing so as they grow.
+ */
+const PLAN_OPTIONS = [
+  '-c plan_cache_mode=force_generic_plan',
+  '-c enable_seqscan=off',
+  '-c enable_hashjoin=off',
+  '-c enable_mergejoin=off',
+].join(' ');
+
 export interface JournalOptions {
   readonly url: string;
   readonly league: string;
@@ -27,43 +37,51 @@ export interface JournalOptions {
 /**
  * The journal in PostgreSQL, on a connection of its own that holds the league's lock: when the
  * connection is gone so is the lock, and nothing more can be committed without taking it again.
+ * Client order ids are looked up on a second one, while a batch is being stored on the first.
  */
 export function postgresJournal({ url, league, instruments }: JournalOptions): Journal {
   const units = unitsOf(instruments);
-  let connection: pg.Client | null = null;
+  let writer: pg.Client | null = null;
+  let lookUps: pg.Client | null = null;
 
-  async function connect(): Promise<pg.Client> {
+  async function connect(purpose: 'writer' | 'look-ups'): Promise<pg.Client> {
     const client = new pg.Client({
       connectionString: url,
-      application_name: `hoga writer ${league}`,
+      application_name: `hoga ${purpose} ${league}`,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: STATEMENT_TIMEOUT_MS * 2,
+      // The statements of a batch are on their way before the first is answered.
+      pipeline: true,
+      options: PLAN_OPTIONS,
     });
     // Unheard, the error of an idle connection would end the process.
     client.on('error', () => forget(client));
     await client.connect();
+    return client;
+  }
+
+  function forget(client: pg.Client): void {
+    if (writer === client) writer = null;
+    if (lookUps === client) lookUps = null;
+  }
+
+  /** Takes the lock again, should the connection have been lost. What was loaded is stale then. */
+  async function claimed(): Promise<pg.Client> {
+    if (writer !== null) return writer;
+    const client = await connect('writer');
     try {
       await takeLock(client, league);
     } catch (error) {
       await client.end();
       throw error;
     }
-    return client;
-  }
-
-  function forget(client: pg.Client): void {
-    if (connection === client) connection = null;
-  }
-
-  /** Takes the lock again, should the connection have been lost. What was loaded is stale then. */
-  async function claimed(): Promise<pg.Client> {
-    return (connection ??= await connect());
+    return (writer = client);
   }
 
   /** Another process may have written since a connection was lost: only loading opens a new one. */
-  async function stillClaimed(): Promise<pg.Client> {
-    if (connection === null) throw new Error('the writer lost its connection and has to load');
-    return connection;
+  function stillClaimed(): pg.Client {
+    if (writer === null) throw new Error('the writer lost its connection and has to load');
+    return writer;
   }
 
   /** After a failure the connection is not used again. */
@@ -85,16 +103,19 @@ export function postgresJournal({ url, league, instruments }: JournalOptions): J
       await claimed();
     },
     load: async () => use(await claimed(), (client) => loadRecords(client, { league, units })),
-    findByClientOrderId: async (keys) =>
-      use(await stillClaimed(), (client) => findByClientOrderId(client, keys, units)),
+    findByClientOrderId: async (keys) => {
+      stillClaimed();
+      const client = (lookUps ??= await connect('look-ups'));
+      return use(client, () => findByClientOrderId(client, keys, units));
+    },
     commit: async (batch: Batch) => {
       const statements = journalStatements(league, batch, units);
-      await use(await stillClaimed(), (client) => inTransaction(client, statements));
+      await use(stillClaimed(), (client) => inTransaction(client, statements));
     },
     close: async () => {
-      const client = connection;
-      connection = null;
-      await client?.end();
+      const clients = [writer, lookUps].filter((client) => client !== null);
+      [writer, lookUps] = [null, null];
+      await Promise.all(clients.map((client) => client.end()));
     },
   };
 }
@@ -113,13 +134,13 @@ async function takeLock(client: pg.Client, league: string): Promise<void> {
   throw new JournalTaken(`another hoga process is the writer of the league "${league}"`);
 }
 
+/** All or nothing: after a statement that fails, PostgreSQL refuses the rest and rolls back. */
 async function inTransaction(client: pg.Client, statements: readonly Statement[]): Promise<void> {
-  await client.query('begin');
-  for (const { name, text, values, rows } of statements) {
-    const { rowCount } = await client.query({ name, text, values: [...values] });
-    assert(rowCount === rows, `${name} writes every row of the batch`);
-  }
-  await client.query('commit');
+  await Promise.all([
+    client.query('begin'),
+    ...statements.map(({ name, text, values }) => client.query({ name, text, values })),
+    client.query('commit'),
+  ]);
 }
 
 /** What the tables hold of a league, for whoever checks them beside its writer. */
@@ -136,6 +157,10 @@ async function loadRecords(
   { league, units }: { league: string; units: Units },
 ): Promise<ExchangeRecords> {
   await client.query('begin isolation level repeatable read read only');
+  // Loading reads whole tables.
+  await client.query(
+    'set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on',
+  );
   const records = {
     league: await loadLeague(client, { league, units }),
     accounts: await loadAccounts(client, { league, units }),

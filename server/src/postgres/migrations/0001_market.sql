@@ -43,6 +43,9 @@ create table balance (
   primary key (account_id, asset)
 ) with (fillfactor = 70);
 
+insert into balance (account_id, asset, available, held)
+  select account.id, asset, 0, 0 from account, unnest(array['KRW', 'LPJ']) as asset;
+
 create table orders (
   id              uuid primary key,
   league_id       text not null,
@@ -68,6 +71,16 @@ create table orders (
   check ((status = 'open') = (ended_at is null)),
   check (status = 'open' or held = 0)
 ) with (fillfactor = 80);
+
+-- Ends the transaction when an update did not find every row it was to change.
+create function expect_rows(changed bigint, expected bigint) returns void
+language plpgsql set search_path = '' as $$
+begin
+  if changed <> expected then
+    raise exception '% rows were to be changed and % were there', expected, changed;
+  end if;
+end
+$$;
 
 -- A client order id is used once for ever.
 create unique index order_client_id on orders (account_id, client_order_id)
@@ -145,13 +158,17 @@ create table market_state (
 ) with (fillfactor = 10);
 
 -- What happened, batch by batch, for those who publish it. Written with the batch, in one
--- transaction; read in order of sequence.
+-- transaction; read in order of sequence. An event names what it is about, whose row has the rest:
+-- ["account_opened", account], ["order_accepted", order], ["traded", fill], ["order_ended", order].
 create table outbox (
   sequence     bigint generated always as identity primary key,
   league_id    text not null,
   committed_at timestamptz not null default now(),
-  events       jsonb not null
+  events       json not null
 );
+
+-- Read once and then removed: packing it would cost more than it saves.
+alter table outbox alter column events set storage external;
 
 create table operator (
   user_id uuid primary key,

@@ -1,0 +1,11 @@
+import type { AccountId, Order } from '@hoga/core/order';
+import type { Rejection } from '@hoga/core/risk';
+
+/** What the market said to one command. Orders in it are as the batch left them. */
+export type Answer =
+  | { readonly kind: 'accepted'; readonly account: AccountId; readonly order: Order | null }
+  /** The client order id was used before for the same order, which this is. */
+  | { readonly kind: 'repeated'; readonly order: Order }
+  /** The client order id was used before for another order. */
+  | { readonly kind: 'client_order_id_reused'; readonly order: Order }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection };

@@ -1,0 +1,182 @@
+import type { Exchange, LeagueRecord } from '@hoga/core/exchange';
+import type { Journal } from '../needs/index.ts';
+import type { Answer } from './answer.ts';
+import {
+  BatchBug,
+  clientOrderKeys,
+  executeInto,
+  frozenAnswers,
+  newBatch,
+  type Batch,
+} from './batch.ts';
+import { EngineFault, type EngineFaultCode } from './engine-fault.ts';
+import type { Inbox, Waiting } from './inbox.ts';
+import { snapshotOf, type MarketSnapshot } from './market-snapshot.ts';
+
+/** A batch as it is stored; nothing that is executed later changes it. */
+export interface StoredBatch {
+  readonly waiting: readonly Waiting[];
+  readonly answers: readonly Answer[];
+  readonly events: Batch['output']['events'];
+  /** The markets after it; none when it changed nothing. */
+  readonly snapshots: readonly MarketSnapshot[];
+}
+
+export interface SpentMs {
+  lookUp: number;
+  execute: number;
+  commit: number;
+}
+
+export interface WriteNeeds {
+  readonly inbox: Inbox;
+  readonly journal: Journal;
+  readonly spentMs: SpentMs;
+  /** Called when a batch is durable, in order; it answers those who wait. */
+  readonly settle: (batch: StoredBatch) => void;
+  /** Called when something went wrong, before anybody is refused; the inbox has to close. */
+  readonly onFailure: () => void;
+}
+
+/** Commands of one transaction. */
+const BATCH_MAX = 1_000;
+
+/**
+ * Executes what arrives and stores it: while one batch is being stored, the next is executed, on
+ * top of what is not durable yet, and nobody is answered before both are. Ends when the inbox is
+ * closed and empty. Throws what went wrong, after everything durable was settled and everyone else
+ * refused; memory is then ahead of the tables and has to be thrown away.
+ */
+export async function writeUntilClosed(exchange: Exchange, needs: WriteNeeds): Promise<void> {
+  const writing = new Writing(exchange, needs);
+  await writing.executeArriving();
+}
+
+class Writing {
+  readonly #exchange: Exchange;
+  readonly #needs: WriteNeeds;
+  /** What was executed and is not on its way to the tables yet. */
+  #open = newBatch();
+  /** The last two batches that went: a look-up that began before may not have seen them. */
+  #recent: Batch[] = [];
+  #isStoring = false;
+  #storing: Promise<void> = Promise.resolve();
+  #failure: { readonly cause: unknown } | null = null;
+  #onRoom: () => void = () => undefined;
+
+  constructor(exchange: Exchange, needs: WriteNeeds) {
+    this.#exchange = exchange;
+    this.#needs = needs;
+  }
+
+  async executeArriving(): Promise<void> {
+    while (this.#failure === null) {
+      await this.#room();
+      const arrived = await this.#needs.inbox.take(BATCH_MAX - this.#open.waiting.length);
+      if (arrived.length === 0) break;
+      await this.#execute(arrived);
+    }
+    await this.#storing;
+    if (this.#failure === null) return;
+    refuse(this.#open.waiting, 'reloading');
+    throw this.#failure.cause;
+  }
+
+  /** Waits until the open batch is not full. */
+  async #room(): Promise<void> {
+    if (this.#open.waiting.length < BATCH_MAX) return;
+    await new Promise<void>((resolve) => (this.#onRoom = resolve));
+  }
+
+  async #execute(arrived: readonly Waiting[]): Promise<void> {
+    const { journal, spentMs } = this.#needs;
+    const keys = clientOrderKeys(arrived);
+    try {
+      const began = performance.now();
+      const stored = keys.length === 0 ? [] : await journal.findByClientOrderId(keys);
+      if (this.#failure !== null) return refuse(arrived, 'reloading');
+      const found = performance.now();
+      const known = { stored, recent: this.#recent };
+      executeInto(this.#open, this.#exchange, { arrived, known });
+      spentMs.lookUp += found - began;
+      spentMs.execute += performance.now() - found;
+    } catch (cause) {
+      return this.#fail(cause, arrived);
+    }
+    if (this.#isStoring) return;
+    this.#isStoring = true;
+    this.#storing = this.#storeOpen();
+  }
+
+  /** Nothing executed since the last batch went can be kept: it may rest on half a command. */
+  #fail(cause: unknown, arrived: readonly Waiting[]): void {
+    this.#note(cause);
+    const innocent = new Set([...this.#open.waiting, ...arrived]);
+    if (cause instanceof BatchBug) {
+      innocent.delete(cause.culprit);
+      refuse([cause.culprit], 'bug');
+    }
+    refuse([...innocent], 'reloading');
+    this.#open = newBatch();
+  }
+
+  /** What went wrong first is what is reported. */
+  #note(cause: unknown): void {
+    this.#failure ??= { cause };
+    this.#needs.onFailure();
+  }
+
+  /** Stores batch after batch until nothing is open. */
+  async #storeOpen(): Promise<void> {
+    const { journal, settle, spentMs } = this.#needs;
+    let durable: StoredBatch | null = null;
+    while (this.#open.waiting.length > 0) {
+      const { output, batch } = this.#closeOpen();
+      const began = performance.now();
+      const committing =
+        output.events.length === 0
+          ? Promise.resolve()
+          : journal.commit({ output, league: leagueRecord(this.#exchange) });
+      // The batch before is answered while the database works on this one.
+      if (durable !== null) settle(durable);
+      durable = null;
+      try {
+        await committing;
+      } catch (cause) {
+        this.#note(cause);
+        refuse(batch.waiting, 'outcome_unknown');
+        break;
+      }
+      spentMs.commit += performance.now() - began;
+      durable = batch;
+    }
+    if (durable !== null) settle(durable);
+    this.#isStoring = false;
+    this.#onRoom();
+  }
+
+  #closeOpen(): { output: Batch['output']; batch: StoredBatch } {
+    const closed = this.#open;
+    this.#open = newBatch();
+    this.#recent = [closed, ...this.#recent.slice(0, 1)];
+    this.#onRoom();
+    const { waiting, output } = closed;
+    const { events } = output;
+    const markets = events.length === 0 ? [] : [...this.#exchange.markets.values()];
+    const snapshots = markets.map((market) => snapshotOf(this.#exchange, market));
+    return { output, batch: { waiting, answers: frozenAnswers(closed), events, snapshots } };
+  }
+}
+
+export function refuse(waiting: readonly Waiting[], code: EngineFaultCode): void {
+  for (const { reject } of waiting) reject(new EngineFault(code));
+}
+
+function leagueRecord(exchange: Exchange): LeagueRecord {
+  const markets = [...exchange.markets.values()].map((market) => ({
+    instrument: market.instrument.id,
+    referencePrice: market.referencePrice,
+    lastPrice: market.lastPrice,
+  }));
+  return { clock: exchange.clock, sequences: { ...exchange.sequences }, markets };
+}
