@@ -93,7 +93,7 @@ test('everything that is wrong is said at once, one line each', () => {
   expect(faults.map((fault) => fault.split(' ', 1)[0])).toEqual(Object.keys(wrong));
   expect(faults).toMatchInlineSnapshot(`
     [
-      "DATABASE_URL must be a URL that begins with postgres:// or postgresql:// or socket://",
+      "DATABASE_URL must be a URL that begins with postgres:// or postgresql:// or socket:",
       "HOGA_PORT must be from 0 to 65535",
       "HOGA_PUBLIC_URL must be a URL that begins with http:// or https://",
       "HOGA_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, separated by commas",

@@ -42,13 +42,20 @@ const wholeNumber = (least: number, most: number, byDefault: number) =>
     .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`)
     .default(byDefault);
 
-const url = (protocols: readonly string[]) =>
-  z
-    .string()
-    .refine(
-      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
-      `must be a URL that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
-    );
+const WEB_URL = z
+  .string()
+  .refine(
+    (text) => /^https?:\/\//.test(text) && URL.canParse(text),
+    'must be a URL that begins with http:// or https://',
+  );
+
+/** The driver reads more than URLs, sockets among them: `postgresql://hoga@/hoga?host=/run`. */
+const DATABASE = z
+  .string()
+  .regex(
+    /^(?:postgres|postgresql|socket):\S+$/,
+    'must be a URL that begins with postgres:// or postgresql:// or socket:',
+  );
 
 const proxies = z
   .string()
@@ -71,10 +78,10 @@ function isNetwork(text: string): boolean {
 
 const Environment = z.object({
   HOGA_DATA: z.string().min(1).default('.hoga'),
-  DATABASE_URL: url(['postgres:', 'postgresql:', 'socket:']).optional(),
+  DATABASE_URL: DATABASE.optional(),
   HOGA_HOST: z.string().min(1).default('127.0.0.1'),
   HOGA_PORT: wholeNumber(0, 65_535, 4620),
-  HOGA_PUBLIC_URL: url(['http:', 'https:']).optional(),
+  HOGA_PUBLIC_URL: WEB_URL.optional(),
   HOGA_TRUSTED_PROXIES: proxies,
   HOGA_BOTS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   HOGA_BOT_SEED: wholeNumber(0, 999_999_999, 1),
