@@ -400,6 +400,8 @@ try {
 } catch (error) {
   if (error instanceof Refused) {
     console.error(`\nThe server refused: ${error.problem.title}\n${error.problem.detail}`);
+  } else if (error instanceof TypeError && error.message === 'fetch failed') {
+    console.error('\nNo server answers. Start one with npm start, or give its address.');
   } else {
     console.error(`\nThat did not work: ${error instanceof Error ? error.message : String(error)}`);
   }

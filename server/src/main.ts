@@ -116,6 +116,8 @@ async function main(): Promise<void> {
     const url = await open({ settings, log, shutdown, isStopping, lost });
     if (!isDraining) announce({ ...url, startedInMs: Math.round(performance.now() - began) });
   } catch (error) {
+    // Whoever asked to stop meanwhile took away what the start needed, and is still cleaning up.
+    if (isDraining) return;
     explain(error, log);
     if (error instanceof JournalTaken) shutdown.spare('postgres');
     await shutdown.run();
@@ -195,7 +197,7 @@ async function openApp(
   { databaseUrl, journal, secret }: Store,
 ): Promise<App> {
   const applied = await migrate(databaseUrl);
-  if (applied.length > 0) log.info({ migrations: applied }, 'the schema is up to date');
+  if (applied.length > 0) log.info({ migrations: applied }, 'migrations were applied');
 
   const database = openDatabase(databaseUrl, log);
   shutdown.add('database', () => database.destroy());
@@ -203,7 +205,8 @@ async function openApp(
   const days = createDayStatistics(reads, COIN.instruments);
   const now = (): ReturnType<typeof instant> => instant(Date.now());
 
-  const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  const publicUrl = settings.publicUrl ?? `http://${host}:${settings.port}`;
   const identity = await createIdentity({
     databaseUrl,
     secret,

@@ -4,6 +4,8 @@ import type { Batch, Journal } from '../src/needs/index.ts';
 export interface Troubles {
   onLoad?: (() => Promise<void>) | undefined;
   onLookUp?: (() => Promise<void>) | undefined;
+  /** What was found is as old as this lasts. */
+  afterLookUp?: (() => Promise<void>) | undefined;
   beforeCommit?: ((batch: Batch) => Promise<void>) | undefined;
   /** What is thrown here is thrown although the batch is stored. */
   afterCommit?: ((batch: Batch) => Promise<void>) | undefined;
@@ -21,7 +23,9 @@ export function troubledJournal(journal: Journal, troubles: Troubles): Journal {
     },
     findByClientOrderId: async (keys) => {
       await troubles.onLookUp?.();
-      return journal.findByClientOrderId(keys);
+      const found = await journal.findByClientOrderId(keys);
+      await troubles.afterLookUp?.();
+      return found;
     },
     commit: async (batch) => {
       // A journal reads the batch when it is called: the market goes on while it is stored.

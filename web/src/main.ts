@@ -38,6 +38,11 @@ byId('theme').addEventListener('click', () => {
   labelSwitches();
 });
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', labelSwitches);
+// The operator's link may be pasted where the page is open already, which loads nothing again.
+addEventListener('hashchange', () => {
+  offerOperatorForm(() => language);
+  speak();
+});
 
 watchMarket({
   rows: ROWS,

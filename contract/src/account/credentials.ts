@@ -27,7 +27,7 @@ function displayName(field: string, longest: number) {
     .trim()
     .normalize()
     .check(refuse((value) => (isFine(value) ? undefined : refusal)))
-    .meta({ minLength: 1, maxLength: longest });
+    .meta({ minLength: 1, maxLength: longest, examples: ['김호가'] });
 }
 
 export const PersonName = displayName('name', 50);
@@ -56,7 +56,12 @@ export const NewPassword = z
       return length > PASSWORD_LENGTH_MAX ? tooLong : undefined;
     }),
   )
-  .meta({ format: 'password', minLength: PASSWORD_LENGTH_MIN, maxLength: PASSWORD_LENGTH_MAX });
+  .meta({
+    format: 'password',
+    minLength: PASSWORD_LENGTH_MIN,
+    maxLength: PASSWORD_LENGTH_MAX,
+    examples: ['a phrase of your own'],
+  });
 
 /** A password to compare: a short one is merely wrong, a long one is not worth hashing. */
 export const CurrentPassword = z

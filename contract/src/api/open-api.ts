@@ -30,8 +30,11 @@ export function openApi(): JsonSchema {
       version: '1.0.0',
       description:
         'An investing sandbox: an order-book exchange for a play coin. Numbers are decimal ' +
-        'strings, moments are UTC, refusals are problems after RFC 9457.\n\n' +
-        '모의 투자 거래소의 API입니다. 수는 십진수 문자열, 시각은 UTC이며, 거절은 RFC 9457 형식으로 답합니다.',
+        'strings, moments are UTC, refusals are problems after RFC 9457. Sign up, send the token as ' +
+        'Bearer, and get a new one from POST /api/v1/token with the session cookie before its five ' +
+        'minutes are over.\n\n' +
+        '모의 투자 거래소의 API입니다. 수는 십진수 문자열, 시각은 UTC이며, 거절은 RFC 9457 형식으로 답합니다. ' +
+        '가입하고 받은 토큰을 Bearer로 보내며, 토큰은 5분이 지나기 전에 세션 쿠키로 POST /api/v1/token에서 새로 받습니다.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],

@@ -252,7 +252,10 @@ const orderRoutes = {
     method: 'GET',
     path: '/api/v1/accounts/:account/orders',
     tag: 'order',
-    summary: text('내 주문, 최신순', 'My orders, newest first'),
+    summary: text(
+      '내 주문, 최신순. 기본은 미체결 주문',
+      'My orders, newest first: open ones unless state=closed',
+    ),
     auth: 'token',
     params: AccountPath,
     query: OrderQuery,

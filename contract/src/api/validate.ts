@@ -3,6 +3,7 @@ import { DECIMAL_DIGITS_MAX, type DecimalFault } from '../decimal/index.ts';
 import {
   isProblem,
   problem,
+  statusOf,
   text,
   type FieldProblem,
   type Problem,
@@ -12,6 +13,8 @@ import {
 /** A request with a hundred faults is told about the first few. */
 export const FIELD_PROBLEMS_MAX = 10;
 
+const BAD_REQUEST = 400;
+
 /** Names from outside are echoed up to here. */
 const NAME_LENGTH_MAX = 64;
 
@@ -19,7 +22,7 @@ export type Validation<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly problem: Problem; readonly errors: readonly FieldProblem[] };
 
-/** Reads what came in. The first fault, in the order of the schema, names the problem. */
+/** Reads what came in. The first unreadable field, in the order of the schema, names the problem. */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -31,7 +34,9 @@ export function validate<Schema extends z.ZodType>(
     if (errors.length >= FIELD_PROBLEMS_MAX) break;
     errors.push(...fieldProblems(issue, value).slice(0, FIELD_PROBLEMS_MAX - errors.length));
   }
-  const first = errors[0]?.problem ?? problem('internal-error');
+  // A field that cannot be read is told before a thing that cannot be found.
+  const unreadable = errors.find((fault) => statusOf(fault.problem) === BAD_REQUEST);
+  const first = (unreadable ?? errors[0])?.problem ?? problem('internal-error');
   return { ok: false, problem: first, errors };
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Email, NewPassword, Nickname, PersonName } from '../account/index.ts';
+import { Email, NewPassword, Nickname, PersonName, UserLanguage } from '../account/index.ts';
 import { NextCursor, OpaqueId, Timestamp } from '../page/index.ts';
 import { problem, refuse } from '../problem/index.ts';
 
@@ -21,6 +21,7 @@ export const ClaimOperator = z.strictObject({
   nickname: Nickname,
   email: Email,
   password: NewPassword,
+  language: UserLanguage.optional(),
 });
 export type ClaimOperator = z.output<typeof ClaimOperator>;
 

@@ -151,9 +151,9 @@ export const accessProblems = {
       'The Origin the browser named is not an address of this server.',
     ),
     wayOut: text(
-      '이 서버의 화면에서 다시 시도해 주십시오. 주소를 바꾼 운영자라면 허용할 출처를 설정에 추가해야 합니다.',
-      'Try again from a page of this server. An operator who moved it adds the new origin to the ' +
-        'settings.',
+      '이 서버의 화면에서 다시 시도해 주십시오. 운영자라면 HOGA_PUBLIC_URL을 접속하는 주소로 지정해야 합니다.',
+      'Try again from a page of this server. Its operator sets HOGA_PUBLIC_URL to the address that ' +
+        'people open.',
     ),
   }),
 };

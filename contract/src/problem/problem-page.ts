@@ -6,7 +6,7 @@ import { LANGUAGES, type Language } from './text.ts';
 const INDEX_PATH = '/docs/problems';
 const INDEX_TITLE = '문제 목록 · Problems';
 
-/** Every page under /docs/problems as HTML without script or style, by its path. */
+/** Every page under /docs/problems as HTML without script, by its path; `/document.css` is the web page's. */
 export function problemPages(): ReadonlyMap<string, string> {
   const pages = new Map([[INDEX_PATH, indexPage()]]);
   for (const type of problemTypes()) pages.set(problemPath(type), problemPage(type));
@@ -61,6 +61,8 @@ function page(title: string, body: readonly string[]): string {
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
+    '<link rel="icon" href="/icon.svg">',
+    '<link rel="stylesheet" href="/document.css">',
     `<title>${escaped(title)} · hoga</title>`,
     '</head>',
     '<body>',

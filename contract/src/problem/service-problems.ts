@@ -68,8 +68,8 @@ export const serviceProblems = {
       'Nothing answers at the address of the request.',
     ),
     wayOut: text(
-      '주소를 확인해 주십시오. 쓸 수 있는 주소는 /docs에 있습니다.',
-      'Check the address; /docs lists those that exist.',
+      '주소를 확인해 주십시오. 쓸 수 있는 주소는 /api에 있습니다.',
+      'Check the address; /api lists those that exist.',
     ),
   }),
   'method-not-allowed': plain({

@@ -51,7 +51,7 @@ async function signUpOrIn(
   person: Omit<ClaimOperator, 'code'>,
   from: Origin,
 ): Promise<SignedIn | null> {
-  const isNew = await app.identity.signUp({ ...person, language: 'ko' }, from);
+  const isNew = await app.identity.signUp({ ...person, language: person.language ?? 'ko' }, from);
   if (isNew.ok) return isNew.signedIn;
   const isKnown = await app.identity.signIn(person, from);
   return isKnown.ok ? isKnown.signedIn : null;

@@ -126,45 +126,57 @@ class Writing {
     this.#needs.onFailure();
   }
 
-  /** Stores batch after batch until nothing is open. */
+  /** Stores batch after batch until nothing is open. Never throws: nobody may be left waiting. */
   async #storeOpen(): Promise<void> {
-    const { journal, settle, spentMs } = this.#needs;
     let durable: StoredBatch | null = null;
     while (this.#open.waiting.length > 0) {
-      const { output, batch } = this.#closeOpen();
-      const began = performance.now();
-      const committing =
-        output.events.length === 0
-          ? Promise.resolve()
-          : journal.commit({ output, league: leagueRecord(this.#exchange) });
+      const closed = this.#closeOpen();
+      const storing = this.#store(closed);
       // The batch before is answered while the database works on this one.
-      if (durable !== null) settle(durable);
+      if (durable !== null) this.#settle(durable);
       durable = null;
       try {
-        await committing;
+        durable = await storing;
       } catch (cause) {
         this.#note(cause);
-        refuse(batch.waiting, 'outcome_unknown');
+        refuse(closed.waiting, 'outcome_unknown');
         break;
       }
-      spentMs.commit += performance.now() - began;
-      durable = batch;
     }
-    if (durable !== null) settle(durable);
+    if (durable !== null) this.#settle(durable);
     this.#isStoring = false;
     this.#onRoom();
   }
 
-  #closeOpen(): { output: Batch['output']; batch: StoredBatch } {
+  #closeOpen(): Batch {
     const closed = this.#open;
     this.#open = newBatch();
     this.#recent = [closed, ...this.#recent.slice(0, 1)];
     this.#onRoom();
+    return closed;
+  }
+
+  /** Reads the batch and the market when called; then it only waits. */
+  async #store(closed: Batch): Promise<StoredBatch> {
     const { waiting, output } = closed;
     const { events } = output;
-    const markets = events.length === 0 ? [] : [...this.#exchange.markets.values()];
+    const answers = frozenAnswers(closed);
+    if (events.length === 0) return { waiting, answers, events, snapshots: [] };
+    const markets = [...this.#exchange.markets.values()];
     const snapshots = markets.map((market) => snapshotOf(this.#exchange, market));
-    return { output, batch: { waiting, answers: frozenAnswers(closed), events, snapshots } };
+    const began = performance.now();
+    await this.#needs.journal.commit({ output, league: leagueRecord(this.#exchange) });
+    this.#needs.spentMs.commit += performance.now() - began;
+    return { waiting, answers, events, snapshots };
+  }
+
+  /** It is durable whatever becomes of this; but whoever did not take note has to read again. */
+  #settle(batch: StoredBatch): void {
+    try {
+      this.#needs.settle(batch);
+    } catch (cause) {
+      this.#note(cause);
+    }
   }
 }
 

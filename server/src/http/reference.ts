@@ -7,6 +7,20 @@ import type { FastifyInstance } from 'fastify';
 /** The committed document, generated from the contract. */
 const DOCUMENT = fileURLToPath(import.meta.resolve('@hoga/contract/openapi.json'));
 
+/**
+ * The page styles itself while it runs. Everything comes from here, on plain HTTP as well: whoever
+ * hosts for a study group may have no certificate.
+ */
+const REFERENCE_POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "style-src 'self' 'unsafe-inline'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "form-action 'self'",
+].join('; ');
+
 /** The API for reading: the OpenAPI document, a page to browse it, and a page a problem. */
 export async function serveReference(http: FastifyInstance): Promise<void> {
   http.get('/docs', (_, reply) => reply.redirect('/docs/problems'));
@@ -18,6 +32,7 @@ export async function serveReference(http: FastifyInstance): Promise<void> {
   await http.register(swaggerUi, {
     routePrefix: '/api',
     uiConfig: { docExpansion: 'list', tryItOutEnabled: true },
-    staticCSP: true,
+    staticCSP: REFERENCE_POLICY,
+    theme: { title: 'hoga API' },
   });
 }

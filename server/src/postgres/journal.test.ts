@@ -1,9 +1,11 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { Client } from 'pg';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { COIN } from '../../test/commands.ts';
 import { migratedDatabase, type TestDatabase } from '../../test/database.ts';
 import { describeJournal, type JournalSite } from '../../test/journal-contract.ts';
-import { postgresJournal } from './journal.ts';
+import { postgresJournal, SESSION_OPTIONS } from './journal.ts';
 
 let first: TestDatabase;
 
@@ -38,3 +40,38 @@ async function run(url: string, text: string): Promise<void> {
 }
 
 describeJournal('the journal in PostgreSQL', openSite);
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a database that takes a connection and then is silent is given up', async () => {
+  const silent = createServer();
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const journal = postgresJournal({ url: `postgres://hoga@127.0.0.1:${port}/hoga`, ...COIN });
+  const claimed = journal.claim().catch(String);
+  const [socket] = await once(silent, 'connection');
+  socket.on('error', () => undefined);
+  vi.advanceTimersByTime(60_000);
+  expect(await claimed).toMatch(/timeout/);
+  await journal.close();
+  socket.destroy();
+  silent.close();
+});
+
+test('a batch whose begin failed writes nothing, although its statements follow', async () => {
+  const connectionString = first.url;
+  const client = new Client({ connectionString, options: SESSION_OPTIONS, pipeline: true });
+  await client.connect();
+  const insert = `insert into outbox (league_id, events) values ('coin', '[]')`;
+  const outcomes = await Promise.allSettled(
+    ['begin is cancelled', insert, 'commit'].map((text) => client.query(text)),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  const { rows } = await client.query('select count(*)::int as count from outbox');
+  expect(rows).toEqual([{ count: 0 }]);
+  await client.end();
+});

@@ -20,12 +20,16 @@ const STATEMENT_TIMEOUT_MS = 15_000;
 /**
  * Statements are planned once, when the tables may still be empty and reading all of them looks
  * cheap. Each of them touches a few rows by an index, and has to go on doing so as they grow.
+ *
+ * Nothing is written outside a transaction that says it writes: should only the `begin` of a batch
+ * fail, the statements behind it, already on their way, must not commit one by one.
  */
-const PLAN_OPTIONS = [
+export const SESSION_OPTIONS = [
   '-c plan_cache_mode=force_generic_plan',
   '-c enable_seqscan=off',
   '-c enable_hashjoin=off',
   '-c enable_mergejoin=off',
+  '-c default_transaction_read_only=on',
 ].join(' ');
 
 export interface JournalOptions {
@@ -50,9 +54,11 @@ export function postgresJournal({ url, league, instruments }: JournalOptions): J
       application_name: `hoga ${purpose} ${league}`,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: STATEMENT_TIMEOUT_MS * 2,
+      // A database that takes the connection and is silent would hold up the writer for ever.
+      connectionTimeoutMillis: STATEMENT_TIMEOUT_MS,
       // The statements of a batch are on their way before the first is answered.
       pipeline: true,
-      options: PLAN_OPTIONS,
+      options: SESSION_OPTIONS,
     });
     // Unheard, the error of an idle connection would end the process.
     client.on('error', () => forget(client));
@@ -137,7 +143,7 @@ async function takeLock(client: pg.Client, league: string): Promise<void> {
 /** All or nothing: after a statement that fails, PostgreSQL refuses the rest and rolls back. */
 async function inTransaction(client: pg.Client, statements: readonly Statement[]): Promise<void> {
   await Promise.all([
-    client.query('begin'),
+    client.query('begin read write'),
     ...statements.map(({ name, text, values }) => client.query({ name, text, values })),
     client.query('commit'),
   ]);

@@ -97,7 +97,10 @@ async function send(made: Form, code: string, language: Language): Promise<void>
   try {
     const [name, nickname] = [valueOf('name'), valueOf('nickname')];
     const [email, password] = [valueOf('email'), valueOf('password')];
-    const { user } = await claimOperator({ code, name, nickname, email, password }, language);
+    const { user } = await claimOperator(
+      { code, name, nickname, email, password, language },
+      language,
+    );
     // The code is spent; a bookmark or a shared address should not carry it on.
     history.replaceState(null, '', location.pathname + location.search);
     welcome(user.nickname, language);
