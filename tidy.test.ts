@@ -51,7 +51,7 @@ const MAY_IMPORT: Rooms = {
   web: ['core', 'contract'],
   cli: ['contract'],
 
-  bench: ['core', 'contract', 'server', 'server/test'],
+  bench: ['core', 'contract'],
   examples: ['core', 'contract', 'server/test'],
   root: ['contract/generate'],
 };

@@ -1,5 +1,6 @@
 /** `npm run bench` lists the benchmarks; `npm run bench -- orders` runs one. */
 import { runBenchmarks } from './command-line.ts';
+import { matching } from './matching.ts';
 import { orders } from './orders.ts';
 
 /** Whatever happens, it ends: nobody waits for a benchmark that hangs. */
@@ -13,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stopping.abort(new Error('stopped')));
 }
 
-process.exitCode = await runBenchmarks(process.argv.slice(2), [orders], {
+process.exitCode = await runBenchmarks(process.argv.slice(2), [matching, orders], {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
   signal: stopping.signal,

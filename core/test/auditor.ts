@@ -12,7 +12,7 @@ import {
   type PlaceOrder,
 } from '../src/exchange/index.ts';
 import { tickOfPrice } from '../src/instrument/index.ts';
-import type { BookOrder } from '../src/matching/index.ts';
+import { ordersOf, type BookOrder } from '../src/matching/index.ts';
 import { opposite, type Order, type OrderId } from '../src/order/index.ts';
 import type { Instant } from '../src/time/index.ts';
 
@@ -85,7 +85,7 @@ function pictureOf(exchange: Exchange, command: Command, out: Output): Picture {
 
 function lineFor(exchange: Exchange, { instrument, instruction }: PlaceOrder): Waiting[] {
   const book = exchange.markets.get(instrument)?.book;
-  const makers = book === undefined ? [] : [...book.orders(opposite(instruction.side))];
+  const makers = book === undefined ? [] : [...ordersOf(book, opposite(instruction.side))];
   return makers.map((entry) => {
     const resting = exchange.restingBySequence.get(entry.sequence);
     return { ...entry, order: present(resting, 'a resting order is indexed').order };

@@ -1,6 +1,7 @@
 import { assert, present } from '../src/assert/index.ts';
 import type { Exchange, OpenAccount, Output } from '../src/exchange/index.ts';
 import { bandAround, priceOfTick } from '../src/instrument/index.ts';
+import { ordersOf } from '../src/matching/index.ts';
 import { quantity } from '../src/money/index.ts';
 import { accountId, opposite, orderId, type Side } from '../src/order/index.ts';
 import { instant } from '../src/time/index.ts';
@@ -53,8 +54,8 @@ function takeAll(exchange: Exchange, { instrument, side, execute, out }: Sweep):
   const market = present(exchange.markets.get(instrument), 'the market is there');
   const { fillsPerCommand } = exchange.capacities;
   const waiting = (): bigint =>
-    [...market.book.orders(side)].reduce((sum, order) => sum + BigInt(order.lots), 0n);
-  const orders = Math.ceil([...market.book.orders(side)].length / fillsPerCommand);
+    [...ordersOf(market.book, side)].reduce((sum, order) => sum + BigInt(order.lots), 0n);
+  const orders = Math.ceil([...ordersOf(market.book, side)].length / fillsPerCommand);
   const band = bandAround(market.instrument, market.referencePrice);
   const price = priceOfTick(market.instrument, side === 'sell' ? band.highest : band.lowest);
   // Less than the minimum may be left; an immediate order may ask for more than there is.

@@ -10,6 +10,7 @@ import {
   type Outcome,
 } from '../src/exchange/index.ts';
 import { defineInstrument, tickLadder, type Instrument } from '../src/instrument/index.ts';
+import { ordersOf, type Book } from '../src/matching/index.ts';
 import { amount, price, quantity } from '../src/money/index.ts';
 import {
   accountId,
@@ -57,9 +58,15 @@ export interface Desk {
 const LINE =
   /^(?:(?<name>\w+):\s*)?(?<side>buy|sell)\s+(?<account>\w+)\s+(?:for\s+(?<amount>\d+)|(?<quantity>-?\d+))(?:\s*@\s*(?<price>-?\d+))?(?:\s+(?<force>ioc|fok|post_only))?$/;
 
+/** `book` is another than the exchange would take, to see that it makes no difference. */
+export interface DeskSetup {
+  readonly capacities?: Partial<Capacities>;
+  readonly book?: Book;
+}
+
 export function newDesk(
   instrument: Instrument = PLAIN,
-  capacities: Partial<Capacities> = {},
+  { capacities = {}, book }: DeskSetup = {},
 ): Desk {
   const exchange = newExchange({
     league: 'test',
@@ -68,6 +75,7 @@ export function newDesk(
     fees: accountId('fees'),
     capacities,
   });
+  if (book !== undefined) Object.assign(exchange.markets.get(instrument.id)!, { book });
   const events: MarketEvent[] = [];
   const names = new Map<OrderId, string>();
   let clock = 0;
@@ -180,7 +188,7 @@ function describeBook(exchange: Exchange, instrument: string): string {
   const market = present(exchange.markets.get(instrument), 'the desk has its market');
   const line = (side: 'buy' | 'sell'): string[] =>
     market.book.levels(side, 100).map((level) => {
-      const orders = [...market.book.orders(side)].filter((order) => order.tick === level.tick);
+      const orders = [...ordersOf(market.book, side)].filter((order) => order.tick === level.tick);
       const queue = orders.map((order) => order.lots).join(' + ');
       const label = side === 'buy' ? 'bid' : 'ask';
       return `${label} ${market.instrument.ladder.priceAt(level.tick)} × ${level.lots} (${queue})`;

@@ -13,7 +13,7 @@ export function cancelOrder(exchange: Exchange, command: CancelOrder, out: Outpu
     return refused({ reason: 'unknown_order' });
   }
   advance(exchange, command.at);
-  marketOf(exchange, resting.order.instrument).book.remove(resting.entry);
+  marketOf(exchange, resting.order.instrument).book.remove(resting.slot);
   leave(exchange, resting, { reason: 'by_owner', out });
   return { accepted: true, order: resting.order, account };
 }

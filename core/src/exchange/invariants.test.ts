@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newDesk, type Desk } from '../../test/desk.ts';
 import { balanceOf } from '../ledger/index.ts';
+import type { Book } from '../matching/index.ts';
 import { amount, quantity } from '../money/index.ts';
 import { accountId, orderId } from '../order/index.ts';
 import { assertInvariants, type Exchange } from './index.ts';
@@ -28,17 +29,15 @@ describe('a state that breaks a rule is noticed', () => {
   test.each<[string, (exchange: Exchange) => void]>([
     [
       '[MT5] the book is not crossed',
-      (exchange) => Object.assign(restingOf(exchange, 'B1').entry, { tick: 3_009 }),
+      (exchange) =>
+        bookOf(exchange).add({ sequence: 4, owner: 2, side: 'buy', tick: 3_015, lots: 1 }),
     ],
     [
       '[MT1, MT2] orders stand in price, then time',
-      (exchange) => Object.assign(restingOf(exchange, 'A2').entry, { tick: 3_008 }),
+      (exchange) => spoilBook(exchange, { tickOf: (slot) => 4_000 - slot }),
     ],
     ['[MT1, MT2] orders stand in price, then time', swapTimes],
-    [
-      'a resting order has something open',
-      (exchange) => (restingOf(exchange, 'A2').entry.lots = 0),
-    ],
+    ['a resting order has something open', (exchange) => spoilBook(exchange, { lotsOf: () => 0 })],
     ['a resting order is indexed', (exchange) => exchange.restingBySequence.delete(1)],
     [
       '[OR1] only open orders rest',
@@ -68,7 +67,12 @@ describe('a state that breaks a rule is noticed', () => {
     ],
     [
       'what rests is on the book, once',
-      (exchange) => bookOf(exchange).remove(restingOf(exchange, 'A2').entry),
+      (exchange) => bookOf(exchange).remove(restingOf(exchange, 'A2').slot),
+    ],
+    [
+      'an order knows where it rests',
+      (exchange) =>
+        Object.assign(restingOf(exchange, 'A1'), { slot: restingOf(exchange, 'A2').slot }),
     ],
     ['what rests is on the book, once', (exchange) => exchange.resting.delete(orderId('B1'))],
     [
@@ -82,10 +86,20 @@ describe('a state that breaks a rule is noticed', () => {
   });
 });
 
-/** Two orders at one price whose places in line were exchanged behind the book's back. */
+/** A book that answers wrongly. */
+function spoilBook(exchange: Exchange, wrong: Partial<Book>): void {
+  Object.assign(bookOf(exchange), wrong);
+}
+
+/** Two orders at one price, each with the other's place in line. */
 function swapTimes(exchange: Exchange): void {
-  Object.assign(restingOf(exchange, 'A1').entry, { sequence: 2 });
-  Object.assign(restingOf(exchange, 'A2').entry, { sequence: 1 });
+  const { slot: earlier } = restingOf(exchange, 'A1');
+  const { slot: later } = restingOf(exchange, 'A2');
+  const swapped = new Map([
+    [earlier, 2],
+    [later, 1],
+  ]);
+  spoilBook(exchange, { sequenceOf: (slot) => swapped.get(slot) ?? 3 });
 }
 
 /** Ownership stays the same, so that only the comparison with open orders can notice. */

@@ -1,27 +1,28 @@
 import { assert } from '../assert/index.ts';
 import { notionalOf } from '../instrument/index.ts';
 import { balanceOf, ownedBy, type Account } from '../ledger/index.ts';
+import { ordersOf } from '../matching/index.ts';
 import { openQuantity } from '../order/index.ts';
-import { assetsOf, type Exchange, type Market, type RestingOrder } from './state.ts';
+import { assetsOf, marketOf, type Exchange, type Market, type RestingOrder } from './state.ts';
 
 /** Throws when the state breaks a rule that must hold between any two commands. */
 export function assertInvariants(exchange: Exchange): void {
   for (const market of exchange.markets.values()) assertBook(exchange, market);
   assertIndexed(exchange);
-  for (const resting of exchange.resting.values()) assertResting(resting);
+  for (const resting of exchange.resting.values()) assertResting(exchange, resting);
   assertConservation(exchange);
   assertHolds(exchange);
 }
 
 /** [MT2, MT5] */
 function assertBook(exchange: Exchange, { book }: Market): void {
-  const bid = book.first('buy');
-  const ask = book.first('sell');
+  const [bid] = book.levels('buy', 1);
+  const [ask] = book.levels('sell', 1);
   const uncrossed = bid === undefined || ask === undefined || bid.tick < ask.tick;
   assert(uncrossed, '[MT5] the book is not crossed');
   for (const side of ['buy', 'sell'] as const) {
     let before: { tick: number; sequence: number } | undefined;
-    for (const order of book.orders(side)) {
+    for (const order of ordersOf(book, side)) {
       assert(order.lots > 0, 'a resting order has something open');
       assert(exchange.restingBySequence.has(order.sequence), 'a resting order is indexed');
       const steps =
@@ -37,16 +38,19 @@ function assertBook(exchange: Exchange, { book }: Market): void {
 function assertIndexed({ markets, resting, restingBySequence }: Exchange): void {
   let onBooks = 0;
   for (const { book } of markets.values()) {
-    for (const side of ['buy', 'sell'] as const) onBooks += [...book.orders(side)].length;
+    for (const side of ['buy', 'sell'] as const) onBooks += [...ordersOf(book, side)].length;
   }
   const once = resting.size === onBooks && restingBySequence.size === onBooks;
   assert(once, 'what rests is on the book, once');
 }
 
 /** [OR3] */
-function assertResting({ order, entry }: RestingOrder): void {
+function assertResting(exchange: Exchange, { order, slot }: RestingOrder): void {
+  const { book } = marketOf(exchange, order.instrument);
+  assert(book.sequenceOf(slot) === order.sequence, 'an order knows where it rests');
   assert(order.status === 'open', '[OR1] only open orders rest');
-  assert(openQuantity(order) === BigInt(entry.lots), '[OR3] book and order agree on what is open');
+  const open = BigInt(book.lotsOf(slot));
+  assert(openQuantity(order) === open, '[OR3] book and order agree on what is open');
 }
 
 /** [EX6] */

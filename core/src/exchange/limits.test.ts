@@ -4,7 +4,7 @@ import { amount, price } from '../money/index.ts';
 
 /** A market where one command may meet three makers. */
 function threeFills(selfTradePrevention: 'cancel_maker' | 'none' = 'none'): Desk {
-  const desk = newDesk({ ...PLAIN, selfTradePrevention }, { fillsPerCommand: 3 });
+  const desk = newDesk({ ...PLAIN, selfTradePrevention }, { capacities: { fillsPerCommand: 3 } });
   desk.play(`
     A1: sell ann 5 @ 3010
     A2: sell bob 5 @ 3010

@@ -70,7 +70,7 @@ function narrowDesk(): Desk {
     openOrdersPerAccount: 2,
     openNotionalPerAccount: amount(60_000n),
   };
-  const desk = newDesk(instrument, { openOrders: 4, accounts: 7 });
+  const desk = newDesk(instrument, { capacities: { openOrders: 4, accounts: 7 } });
   desk.open('poor', { won: 10n, coin: 0n });
   desk.play(`
     A1: sell ann 10 @ 3010
@@ -132,7 +132,7 @@ describe('capacities', () => {
   });
 
   test('[EX12] one resting order too many is refused, an immediate one is not; a cancel makes room', () => {
-    const desk = newDesk(PLAIN, { openOrders: 3 });
+    const desk = newDesk(PLAIN, { capacities: { openOrders: 3 } });
     desk.play(`
       A1: sell ann 10 @ 3010
       A2: sell ann 10 @ 3010

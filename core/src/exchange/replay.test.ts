@@ -3,6 +3,7 @@ import { commandStream, leagueFor } from '../../test/command-stream.ts';
 import { newDesk } from '../../test/desk.ts';
 import { leagueRecordOf, paperTables, toText } from '../../test/paper-tables.ts';
 import { KRW_LPJ } from '../instrument/index.ts';
+import { ordersOf } from '../matching/index.ts';
 import { price, quantity } from '../money/index.ts';
 import { accountId, orderId } from '../order/index.ts';
 import { instant } from '../time/index.ts';
@@ -194,7 +195,7 @@ describe('a restart', () => {
     const restored = restoreExchange(setup, tables.load());
     expect(stateHash(restored)).toBe(stateHash(desk.exchange));
 
-    const sells = [...restored.markets.get('KRW-LPJ')!.book.orders('sell')];
+    const sells = [...ordersOf(restored.markets.get('KRW-LPJ')!.book, 'sell')];
     expect(sells.map(({ sequence, lots }) => [sequence, lots])).toEqual([
       [1, 60_000],
       [2, 100_000],
@@ -257,7 +258,7 @@ describe('the hash', () => {
       (exchange) => (exchange.fees.balances.get('LPJ')!.held = 1n as never),
       (exchange) => (exchange.fees.openOrders += 1),
       (exchange) => (exchange.fees.openNotional = 1n as never),
-      (exchange) => (first(exchange).entry.lots += 1),
+      (exchange) => bookOf(exchange).reduce(first(exchange).slot, 1),
       (exchange) => (first(exchange).order.held = 1n as never),
       (exchange) => (first(exchange).order.feePaid = 1n as never),
       (exchange) => (first(exchange).order.filledNotional = 1n as never),
@@ -272,6 +273,10 @@ describe('the hash', () => {
     });
     expect(new Set(hashes).size).toBe(changes.length + 1);
   });
+
+  function bookOf(exchange: Exchange) {
+    return exchange.markets.get('KRW-LPJ')!.book;
+  }
 
   function first(exchange: Exchange) {
     return exchange.resting.values().next().value!;

@@ -1,8 +1,8 @@
-import { present } from '../assert/index.ts';
+import { assert, present } from '../assert/index.ts';
 import { FEE_PARTS, notionalOf, priceOfTick } from '../instrument/index.ts';
 import { post, release, type Account, type EntryCause, type Posting } from '../ledger/index.ts';
 import type { MatchStep } from '../matching/index.ts';
-import { amount, quantity, shareRoundedDown, type Amount } from '../money/index.ts';
+import { amount, quantity, shareRoundedDown, type Amount, type Quantity } from '../money/index.ts';
 import {
   endOrder,
   openQuantity,
@@ -20,7 +20,7 @@ export function settle(
 ): void {
   for (const step of steps) {
     const maker = present(
-      exchange.restingBySequence.get(step.maker.sequence),
+      exchange.restingBySequence.get(step.maker),
       'the book holds only resting orders',
     );
     if (step.kind === 'prevent') {
@@ -28,7 +28,7 @@ export function settle(
       continue;
     }
     settleFill(exchange, { maker: maker.order, taker: order, step, out });
-    leaveOpenNotional(exchange, maker, step.lots);
+    leaveOpenNotional(exchange, maker.order, quantity(BigInt(step.lots)));
     if (openQuantity(maker.order) === 0n) leave(exchange, maker, { reason: null, out });
   }
 }
@@ -141,19 +141,19 @@ export interface Ending {
 }
 
 /** Takes a resting order, already off the book, out of the indexes and ends it. */
-export function leave(exchange: Exchange, { order, entry }: RestingOrder, ending: Ending): void {
+export function leave(exchange: Exchange, { order }: RestingOrder, ending: Ending): void {
   const account = accountOf(exchange, order.account);
   account.openOrders -= 1;
-  leaveOpenNotional(exchange, { order, entry }, entry.lots);
+  leaveOpenNotional(exchange, order, openQuantity(order));
   exchange.resting.delete(order.id);
   exchange.restingBySequence.delete(order.sequence);
   end(exchange, order, ending);
 }
 
-function leaveOpenNotional(exchange: Exchange, { order, entry }: RestingOrder, lots: number): void {
+function leaveOpenNotional(exchange: Exchange, order: Order, lots: Quantity): void {
   const account = accountOf(exchange, order.account);
-  const price = priceOfTick(marketOf(exchange, order.instrument).instrument, entry.tick);
-  const gone = notionalOf(price, quantity(BigInt(lots)));
+  assert(order.instruction.type === 'limit', 'only limit orders rest');
+  const gone = notionalOf(order.instruction.price, lots);
   account.openNotional = amount(account.openNotional - gone);
 }
 

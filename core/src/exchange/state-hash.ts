@@ -1,5 +1,5 @@
 import type { Account } from '../ledger/index.ts';
-import type { BookOrder } from '../matching/index.ts';
+import { ordersOf, type BookOrder } from '../matching/index.ts';
 import type { Exchange, Market } from './state.ts';
 
 /**
@@ -15,7 +15,7 @@ export function stateHash(exchange: Exchange): string {
   for (const account of accounts) hash.add(describeAccount(account));
   for (const market of exchange.markets.values()) {
     for (const side of ['buy', 'sell'] as const) {
-      for (const entry of market.book.orders(side)) hash.add(describeOrder(exchange, entry));
+      for (const entry of ordersOf(market.book, side)) hash.add(describeOrder(exchange, entry));
     }
   }
   return hash.digest();

@@ -1,7 +1,7 @@
 import { present } from '../assert/index.ts';
 import { priceOfTick, type Instrument } from '../instrument/index.ts';
 import { newAccount, type Account, type AccountIdentity } from '../ledger/index.ts';
-import { naiveBook, type Book, type BookOrder, type Level } from '../matching/index.ts';
+import { fastBook, type Book, type BookOrder, type Level, type Slot } from '../matching/index.ts';
 import { quantity, type Price, type Quantity } from '../money/index.ts';
 import type { AccountId, Order, OrderId, Side } from '../order/index.ts';
 import { instant, later, type Instant } from '../time/index.ts';
@@ -16,10 +16,10 @@ export interface Market {
   lastPrice: Price | null;
 }
 
-/** An order while it rests, as the exchange and as the book know it. */
+/** An order while it rests, and where on the book. */
 export interface RestingOrder {
   readonly order: Order;
-  readonly entry: BookOrder;
+  readonly slot: Slot;
 }
 
 /** The last number given out of each kind; numbers start at 1 and have no gaps. */
@@ -56,10 +56,13 @@ export interface LeagueSetup {
 }
 
 export function newExchange(setup: LeagueSetup): Exchange {
+  const capacities = { ...CAPACITIES, ...setup.capacities };
   const exchange: Exchange = {
     league: setup.league,
-    capacities: { ...CAPACITIES, ...setup.capacities },
-    markets: new Map(setup.instruments.map((instrument) => [instrument.id, newMarket(instrument)])),
+    capacities,
+    markets: new Map(
+      setup.instruments.map((instrument) => [instrument.id, newMarket(instrument, capacities)]),
+    ),
     accounts: new Map(),
     accountsByOwner: new Map(),
     issuance: leagueAccount(setup, { id: setup.issuance, kind: 'issuance', number: 0 }),
@@ -74,9 +77,9 @@ export function newExchange(setup: LeagueSetup): Exchange {
   return exchange;
 }
 
-function newMarket(instrument: Instrument): Market {
-  const referencePrice = instrument.openingPrice;
-  return { instrument, book: naiveBook(), referencePrice, lastPrice: null };
+function newMarket(instrument: Instrument, { openOrders }: Capacities): Market {
+  const book = fastBook(instrument.ladder.ticks, openOrders);
+  return { instrument, book, referencePrice: instrument.openingPrice, lastPrice: null };
 }
 
 function leagueAccount(setup: LeagueSetup, own: Omit<AccountIdentity, 'owner'>): Account {
@@ -109,8 +112,7 @@ export function addAccount(exchange: Exchange, identity: Omit<AccountIdentity, '
 
 /** Puts an order on the book and into the indexes. */
 export function rest(exchange: Exchange, order: Order, entry: BookOrder): void {
-  const resting = { order, entry };
-  marketOf(exchange, order.instrument).book.add(entry);
+  const resting = { order, slot: marketOf(exchange, order.instrument).book.add(entry) };
   exchange.resting.set(order.id, resting);
   exchange.restingBySequence.set(order.sequence, resting);
 }

@@ -4,7 +4,8 @@
  * It counts in ticks and lots and never touches money. Start with `match.ts`.
  */
 
-export type { Book, BookOrder, Level } from './book.ts';
+export { ordersOf, slotAt, type Book, type BookOrder, type Level, type Slot } from './book.ts';
+export { fastBook } from './fast-book.ts';
 export {
   fillsWhole,
   match,

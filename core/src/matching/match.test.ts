@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { tickLadder, type SelfTradePrevention } from '../instrument/index.ts';
 import { opposite, type Side } from '../order/index.ts';
 import {
+  fastBook,
   fillsWhole,
   match,
   naiveBook,
+  ordersOf,
   wouldTrade,
   type Book,
   type BookOrder,
@@ -23,11 +25,18 @@ interface Situation {
   readonly rules: MatchingRules;
 }
 
-function bookOf(resting: readonly BookOrder[]): Book {
-  const book = naiveBook();
-  for (const order of resting) book.add({ ...order });
+/** Every book keeps the same contract; the naive one is plain enough to be believed. */
+const BOOKS: readonly { name: string; newBook: (ticks?: number) => Book }[] = [
+  { name: 'naive', newBook: naiveBook },
+  { name: 'fast', newBook: (ticks = ladder.ticks) => fastBook(ticks, 64) },
+];
+
+function filled(book: Book, resting: readonly BookOrder[]): Book {
+  for (const order of resting) book.add(order);
   return book;
 }
+
+type Waiting = BookOrder & { lots: number };
 
 interface Met {
   readonly kind: 'fill' | 'prevent';
@@ -38,7 +47,7 @@ interface Met {
 
 /** Matching as a child would do it: one lot at a time, looking through all orders for each. */
 function lotByLot({ resting, taker, rules }: Situation): { met: Met[]; end: MatchEnd } {
-  const makers = resting.map((order) => ({ ...order }));
+  const makers: Waiting[] = resting.map((order) => ({ ...order }));
   const met: Met[] = [];
   let { lots, budget } = taker;
   while (lots > 0 && budget > 0) {
@@ -64,7 +73,7 @@ function lotByLot({ resting, taker, rules }: Situation): { met: Met[]; end: Matc
 }
 
 /** Of those with something left that the taker accepts: the best price, then the earliest. */
-function bestOf(makers: BookOrder[], { side, limitTick }: Taker): BookOrder | undefined {
+function bestOf(makers: Waiting[], { side, limitTick }: Taker): Waiting | undefined {
   const worse = side === 'buy' ? 1 : -1;
   const [best] = makers
     .filter((maker) => maker.lots > 0 && (maker.tick - limitTick) * worse <= 0)
@@ -112,15 +121,15 @@ const situation: fc.Arbitrary<Situation> = fc
     rules: { ladder, selfTradePrevention, fillsMax },
   }));
 
-describe('against one lot at a time', () => {
+describe.each(BOOKS)('the $name book, against one lot at a time', ({ newBook }) => {
   test('[MT1, MT2, MT3, MT4, MT6, MT8] the same makers, lots and end', () => {
     fc.assert(
       fc.property(situation, (given) => {
-        const book = bookOf(given.resting);
+        const book = filled(newBook(), given.resting);
         const { steps, end } = match(book, given.taker, given.rules);
         const met = steps.map(({ kind, maker, tick, lots }) => ({
           kind,
-          sequence: maker.sequence,
+          sequence: maker,
           tick,
           lots,
         }));
@@ -133,13 +142,13 @@ describe('against one lot at a time', () => {
   test('[MT4] lots are conserved: what left the book was traded or prevented', () => {
     fc.assert(
       fc.property(situation, (given) => {
-        const book = bookOf(given.resting);
+        const book = filled(newBook(), given.resting);
         const total = (orders: Iterable<BookOrder>): number =>
           [...orders].reduce((sum, order) => sum + order.lots, 0);
         const before = total(given.resting);
         const { steps } = match(book, given.taker, given.rules);
         const gone = steps.reduce((sum, step) => sum + step.lots, 0);
-        expect(total(book.orders(opposite(given.taker.side)))).toBe(before - gone);
+        expect(total(ordersOf(book, opposite(given.taker.side)))).toBe(before - gone);
       }),
     );
   });
@@ -152,7 +161,9 @@ describe('against one lot at a time', () => {
         const traded = met
           .filter(({ kind }) => kind === 'fill')
           .reduce((sum, step) => sum + step.lots, 0);
-        expect(fillsWhole(bookOf(given.resting), taker, given.rules)).toBe(traded === lots);
+        expect(fillsWhole(filled(newBook(), given.resting), taker, given.rules)).toBe(
+          traded === lots,
+        );
       }),
       { numRuns: 500 },
     );
@@ -163,13 +174,13 @@ describe('against one lot at a time', () => {
       fc.property(situation, (given) => {
         const { side, limitTick } = given.taker;
         const waits = bestOf([...given.resting], given.taker) !== undefined;
-        expect(wouldTrade(bookOf(given.resting), side, limitTick)).toBe(waits);
+        expect(wouldTrade(filled(newBook(), given.resting), side, limitTick)).toBe(waits);
       }),
     );
   });
 });
 
-describe('the book', () => {
+describe.each(BOOKS)('the $name book', ({ newBook }) => {
   const sell = (sequence: number, tick: number, lots: number): BookOrder => ({
     sequence,
     owner: 1,
@@ -186,28 +197,30 @@ describe('the book', () => {
         const shuffled = added
           .map((order) => ({ order, key: chance.next().value! }))
           .toSorted((a, b) => a.key - b.key);
-        const book = naiveBook();
-        for (const { order } of shuffled) book.add(order);
+        const book = filled(
+          newBook(),
+          shuffled.map(({ order }) => order),
+        );
         const better = side === 'buy' ? -1 : 1;
         const line = added.toSorted(
           (a, b) => (a.tick - b.tick) * better || a.sequence - b.sequence,
         );
-        expect([...book.orders(side)]).toEqual(line);
+        expect([...ordersOf(book, side)]).toEqual(line);
       }),
     );
   });
 
   test('[MT2] an order filled in part keeps its place', () => {
-    const book = bookOf([sell(1, 3, 5), sell(2, 3, 5)]);
-    book.fill(book.first('sell')!, 4);
-    expect([...book.orders('sell')].map(({ sequence, lots }) => [sequence, lots])).toEqual([
+    const book = filled(newBook(), [sell(1, 3, 5), sell(2, 3, 5)]);
+    book.reduce(book.first('sell')!, 4);
+    expect([...ordersOf(book, 'sell')].map(({ sequence, lots }) => [sequence, lots])).toEqual([
       [1, 1],
       [2, 5],
     ]);
   });
 
   test('[MT1] levels add up the orders of each price, best first, at most as many as asked for', () => {
-    const book = bookOf([sell(1, 7, 5), sell(2, 3, 5), sell(3, 3, 2), sell(4, 9, 1)]);
+    const book = filled(newBook(), [sell(1, 7, 5), sell(2, 3, 5), sell(3, 3, 2), sell(4, 9, 1)]);
     const all = [
       { tick: 3, lots: 7, orders: 2 },
       { tick: 7, lots: 5, orders: 1 },
@@ -220,30 +233,36 @@ describe('the book', () => {
   });
 
   test('[MT4] an order gives no more than it has, and only while it rests', () => {
-    const book = bookOf([sell(1, 3, 5)]);
+    const book = filled(newBook(), [sell(1, 3, 5)]);
     const order = book.first('sell')!;
-    expect(() => book.fill(order, 6)).toThrow('a fill takes some of what is open');
-    expect(() => book.fill(order, 0)).toThrow('a fill takes some of what is open');
+    expect(() => book.reduce(order, 6)).toThrow('an order gives some of what it has open');
+    expect(() => book.reduce(order, 0)).toThrow('an order gives some of what it has open');
     book.remove(order);
-    expect(() => book.remove(order)).toThrow('the order rests on the book');
+    for (const use of [() => book.remove(order), () => book.reduce(order, 1)]) {
+      expect(use).toThrow('the order rests on the book');
+    }
+    expect(() => book.add(sell(2, 3, 0))).toThrow('a resting order has something open');
     expect(book.first('sell')).toBeUndefined();
   });
 });
 
-test('[MT4] a budget near 2⁵³ buys whole lots exactly', () => {
-  // The largest order, 10¹⁵ units, at 3,001.00 won a coin: 10¹⁵ = 300,100 × 3,332,222,592 + 140,800.
-  const wide = tickLadder([{ from: 100, step: 1 }], 1_000_000);
-  const maker: BookOrder = { sequence: 1, owner: 2, side: 'sell', tick: 300_000, lots: 10 ** 13 };
-  const taker: Taker = {
-    side: 'buy',
-    owner: 1,
-    limitTick: 300_000,
-    lots: Infinity,
-    budget: 10 ** 15,
-  };
-  const rules: MatchingRules = { ladder: wide, selfTradePrevention: 'none', fillsMax: 10 };
-  const { steps, end } = match(bookOf([maker]), taker, rules);
-  expect(10n ** 15n).toBe(300_100n * 3_332_222_592n + 140_800n);
-  expect(steps.map((step) => step.lots)).toEqual([3_332_222_592]);
-  expect(end).toBe('satisfied');
-});
+test.each(BOOKS)(
+  '[MT4] the $name book: a budget near 2⁵³ buys whole lots exactly',
+  ({ newBook }) => {
+    // The largest order, 10¹⁵ units, at 3,001.00 won a coin: 10¹⁵ = 300,100 × 3,332,222,592 + 140,800.
+    const wide = tickLadder([{ from: 100, step: 1 }], 1_000_000);
+    const maker: BookOrder = { sequence: 1, owner: 2, side: 'sell', tick: 300_000, lots: 10 ** 13 };
+    const taker: Taker = {
+      side: 'buy',
+      owner: 1,
+      limitTick: 300_000,
+      lots: Infinity,
+      budget: 10 ** 15,
+    };
+    const rules: MatchingRules = { ladder: wide, selfTradePrevention: 'none', fillsMax: 10 };
+    const { steps, end } = match(filled(newBook(wide.ticks), [maker]), taker, rules);
+    expect(10n ** 15n).toBe(300_100n * 3_332_222_592n + 140_800n);
+    expect(steps.map((step) => step.lots)).toEqual([3_332_222_592]);
+    expect(end).toBe('satisfied');
+  },
+);

@@ -1,6 +1,6 @@
 import type { SelfTradePrevention, TickLadder } from '../instrument/index.ts';
 import { opposite, type Side } from '../order/index.ts';
-import type { Book, BookOrder } from './book.ts';
+import type { Book } from './book.ts';
 
 /** An arriving order as matching sees it. What does not bind it is Infinity. */
 export interface Taker {
@@ -23,7 +23,8 @@ export interface MatchingRules {
 /** What happened to one maker: it traded, or was cancelled because it was the taker's own (MT6). */
 export interface MatchStep {
   readonly kind: 'fill' | 'prevent';
-  readonly maker: BookOrder;
+  /** The maker's sequence: it may have left the book. */
+  readonly maker: number;
   readonly tick: number;
   readonly lots: number;
 }
@@ -42,22 +43,27 @@ export interface Match {
 /** Trades a taker against the book until it has what it wants or nothing acceptable is left. */
 export function match(book: Book, taker: Taker, rules: MatchingRules): Match {
   const steps: MatchStep[] = [];
+  const prevented = ownerPrevented(taker, rules);
   let { lots, budget } = taker;
   while (lots > 0 && budget > 0) {
-    const maker = book.first(opposite(taker.side));
-    if (maker === undefined || !accepts(taker, maker.tick)) return { steps, end: 'no_maker' };
-    const price = rules.ladder.priceAt(maker.tick);
+    const slot = book.first(opposite(taker.side));
+    if (slot === undefined || !accepts(taker, book.tickOf(slot))) return { steps, end: 'no_maker' };
+    const tick = book.tickOf(slot);
+    // Who has no budget to keep needs no price to be matched.
+    const price = budget === Infinity ? 0 : rules.ladder.priceAt(tick);
     const wanted = Math.min(lots, lotsFor(budget, price));
     if (wanted === 0) break;
     if (steps.length === rules.fillsMax) return { steps, end: 'fill_limit' };
-    if (rules.selfTradePrevention === 'cancel_maker' && maker.owner === taker.owner) {
-      steps.push({ kind: 'prevent', maker, tick: maker.tick, lots: maker.lots });
-      book.remove(maker);
+    const maker = book.sequenceOf(slot);
+    const open = book.lotsOf(slot);
+    if (book.ownerOf(slot) === prevented) {
+      book.remove(slot);
+      steps.push({ kind: 'prevent', maker, tick, lots: open });
       continue;
     }
-    const traded = Math.min(wanted, maker.lots);
-    book.fill(maker, traded);
-    steps.push({ kind: 'fill', maker, tick: maker.tick, lots: traded });
+    const traded = Math.min(wanted, open);
+    book.reduce(slot, traded);
+    steps.push({ kind: 'fill', maker, tick, lots: traded });
     lots -= traded;
     budget -= traded * price;
   }
@@ -66,13 +72,15 @@ export function match(book: Book, taker: Taker, rules: MatchingRules): Match {
 
 /** [MT7] Whether the whole taker would trade now, within the bound on fills. */
 export function fillsWhole(book: Book, taker: Taker, rules: MatchingRules): boolean {
+  const prevented = ownerPrevented(taker, rules);
   let missing = taker.lots;
   let met = 0;
-  for (const maker of book.orders(opposite(taker.side))) {
-    if (!accepts(taker, maker.tick) || met === rules.fillsMax) return false;
+  let slot = book.first(opposite(taker.side));
+  for (; slot !== undefined; slot = book.next(slot)) {
+    if (!accepts(taker, book.tickOf(slot)) || met === rules.fillsMax) return false;
     met += 1;
-    if (rules.selfTradePrevention === 'cancel_maker' && maker.owner === taker.owner) continue;
-    missing -= maker.lots;
+    if (book.ownerOf(slot) === prevented) continue;
+    missing -= book.lotsOf(slot);
     if (missing <= 0) return true;
   }
   return false;
@@ -80,8 +88,13 @@ export function fillsWhole(book: Book, taker: Taker, rules: MatchingRules): bool
 
 /** Whether an order at this tick would trade on arrival. */
 export function wouldTrade(book: Book, side: Side, limitTick: number): boolean {
-  const maker = book.first(opposite(side));
-  return maker !== undefined && isWithin(side, limitTick, maker.tick);
+  const slot = book.first(opposite(side));
+  return slot !== undefined && isWithin(side, limitTick, book.tickOf(slot));
+}
+
+/** [MT6] Whose orders are cancelled when the taker meets them. */
+function ownerPrevented(taker: Taker, rules: MatchingRules): number | undefined {
+  return rules.selfTradePrevention === 'cancel_maker' ? taker.owner : undefined;
 }
 
 function accepts(taker: Taker, tick: number): boolean {

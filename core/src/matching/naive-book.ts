@@ -1,6 +1,6 @@
-import { assert } from '../assert/index.ts';
+import { assert, present } from '../assert/index.ts';
 import type { Side } from '../order/index.ts';
-import type { Book, BookOrder, Level } from './book.ts';
+import { ordersOf, slotAt, type Book, type BookOrder, type Level, type Slot } from './book.ts';
 
 /**
  * The book as one would keep it on paper: a list of orders a side, next to trade first.
@@ -9,30 +9,53 @@ import type { Book, BookOrder, Level } from './book.ts';
  * finding cost one search and one shift of the list.
  */
 export function naiveBook(): Book {
-  const lines: Record<Side, BookOrder[]> = { buy: [], sell: [] };
+  const lines: Record<Side, Resting[]> = { buy: [], sell: [] };
+  const bySlot = new Map<Slot, Resting>();
+  let added = 0;
 
-  const remove = (order: BookOrder): void => {
-    const line = lines[order.side];
-    const place = placeInLine(line, order);
-    assert(line[place]?.sequence === order.sequence, 'the order rests on the book');
-    line.splice(place, 1);
+  const at = (slot: Slot): Resting => present(bySlot.get(slot), 'the order rests on the book');
+
+  const remove = (slot: Slot): void => {
+    const order = at(slot);
+    lines[order.side].splice(placeInLine(lines[order.side], order), 1);
+    bySlot.delete(slot);
   };
 
-  return {
+  const book: Book = {
     add: (order) => {
+      assert(order.lots > 0, 'a resting order has something open');
+      const slot = slotAt((added += 1));
+      const resting = { ...order, slot };
       const line = lines[order.side];
-      line.splice(placeInLine(line, order), 0, order);
+      line.splice(placeInLine(line, order), 0, resting);
+      bySlot.set(slot, resting);
+      return slot;
     },
     remove,
-    fill: (order, lots) => {
-      assert(lots > 0 && lots <= order.lots, 'a fill takes some of what is open');
+    reduce: (slot, lots) => {
+      const order = at(slot);
+      assert(lots > 0 && lots <= order.lots, 'an order gives some of what it has open');
       order.lots -= lots;
-      if (order.lots === 0) remove(order);
+      if (order.lots === 0) remove(slot);
     },
-    first: (side) => lines[side][0],
-    orders: (side) => lines[side],
-    levels: (side, count) => levelsOf(lines[side], count),
+    first: (side) => lines[side][0]?.slot,
+    next: (slot) => {
+      const order = at(slot);
+      const line = lines[order.side];
+      return line[placeInLine(line, order) + 1]?.slot;
+    },
+    sequenceOf: (slot) => at(slot).sequence,
+    ownerOf: (slot) => at(slot).owner,
+    tickOf: (slot) => at(slot).tick,
+    lotsOf: (slot) => at(slot).lots,
+    levels: (side, count) => levelsOf(ordersOf(book, side), count),
   };
+  return book;
+}
+
+interface Resting extends BookOrder {
+  readonly slot: Slot;
+  lots: number;
 }
 
 /** [MT1, MT2] How many orders of the line trade before this one. */
@@ -53,7 +76,7 @@ function tradesBefore(a: BookOrder, b: BookOrder): boolean {
   return a.side === 'buy' ? a.tick > b.tick : a.tick < b.tick;
 }
 
-function levelsOf(line: readonly BookOrder[], count: number): Level[] {
+function levelsOf(line: Iterable<BookOrder>, count: number): Level[] {
   const levels: { tick: number; lots: number; orders: number }[] = [];
   for (const order of line) {
     const level = levels.at(-1);

@@ -1,0 +1,183 @@
+import { tickLadder } from '@hoga/core/instrument';
+import {
+  match,
+  slotAt,
+  type Book,
+  type MatchingRules,
+  type MatchStep,
+  type Slot,
+} from '@hoga/core/matching';
+import * as ask from './matching-commands.ts';
+import type { Commands, Stream } from './matching-commands.ts';
+
+const NOT_RESTING = -1;
+const NO_STEPS: readonly MatchStep[] = [];
+
+const sideOf = (side: number): 'buy' | 'sell' => (side === ask.BID ? 'buy' : 'sell');
+
+type Range = Pick<Stream, 'lowestPrice' | 'highestPrice' | 'commandsMax'>;
+
+/**
+ * The least one has to build on a book to run commands: where the order of an id rests and what it
+ * has left. Prices move in steps of 1, so a tick is a distance from the lowest price.
+ */
+export class MatchingDriver {
+  readonly book: Book;
+  trades = 0;
+  /** Whom the last command traded with. */
+  steps: readonly MatchStep[] = [];
+
+  readonly #lowestPrice: number;
+  readonly #highestTick: number;
+  readonly #rules: MatchingRules;
+  /** Every arrival takes the next sequence, a moved order again. */
+  #sequence = 0;
+  readonly #idOf: Int32Array;
+  readonly #slotOf: Int32Array;
+  readonly #openOf: Int32Array;
+  readonly #sideOf: Uint8Array;
+  // Used again for every command, so that what is measured is the book.
+  readonly #taker = { side: sideOf(ask.ASK), owner: 0, limitTick: 0, lots: 0, budget: Infinity };
+  readonly #resting = { sequence: 0, side: sideOf(ask.ASK), owner: 0, tick: 0, lots: 0 };
+
+  constructor(book: Book, { lowestPrice, highestPrice, commandsMax }: Range) {
+    this.book = book;
+    this.#lowestPrice = lowestPrice;
+    this.#highestTick = highestPrice - lowestPrice;
+    this.#rules = {
+      ladder: tickLadder([{ from: lowestPrice, step: 1 }], highestPrice),
+      selfTradePrevention: 'none',
+      fillsMax: Infinity,
+    };
+    this.#idOf = new Int32Array(commandsMax);
+    this.#slotOf = new Int32Array(commandsMax).fill(NOT_RESTING);
+    this.#openOf = new Int32Array(commandsMax);
+    this.#sideOf = new Uint8Array(commandsMax);
+  }
+
+  runAll(commands: Commands): void {
+    for (let index = 0; index < commands.count; index += 1) this.run(commands, index);
+  }
+
+  run(commands: Commands, index: number): void {
+    const id = commands.id[index] ?? 0;
+    const price = commands.price[index] ?? 0;
+    const size = commands.size[index] ?? 0;
+    this.steps = NO_STEPS;
+    switch (commands.type[index]) {
+      case ask.CANCEL:
+        this.#cancel(id);
+        break;
+      case ask.MOVE:
+        this.#move(id, price - this.#lowestPrice);
+        break;
+      case ask.REDUCE:
+        this.#reduce(id, size);
+        break;
+      default:
+        this.#place(commands, index);
+    }
+  }
+
+  /** What the order has left on the book. */
+  openOf(id: number): number {
+    return this.#openOf[id] ?? 0;
+  }
+
+  /** The id of the order that arrived with this sequence. */
+  idOf(sequence: number): number {
+    return this.#idOf[sequence] ?? 0;
+  }
+
+  #place(commands: Commands, index: number): void {
+    const id = commands.id[index] ?? 0;
+    const price = commands.price[index] ?? 0;
+    this.#sideOf[id] = commands.side[index] ?? 0;
+    this.#taker.owner = commands.owner[index] ?? 0;
+    this.#taker.lots = commands.size[index] ?? 0;
+    const type = commands.type[index];
+    if (type !== ask.FOK_BUDGET) {
+      return this.#arrive(id, price - this.#lowestPrice, type === ask.GTC);
+    }
+    const isBid = this.#sideOf[id] === ask.BID;
+    if (!this.#keepsBudget(isBid, price)) return;
+    this.#arrive(id, isBid ? this.#highestTick : 0, false);
+  }
+
+  #arrive(id: number, limitTick: number, mayRest: boolean): void {
+    const taker = this.#taker;
+    taker.side = sideOf(this.#sideOf[id] ?? ask.ASK);
+    taker.limitTick = limitTick;
+    this.#sequence += 1;
+    this.#idOf[this.#sequence] = id;
+    this.steps = match(this.book, taker, this.#rules).steps;
+    let left = taker.lots;
+    for (const { maker, lots } of this.steps) {
+      left -= lots;
+      this.#giveUp(this.idOf(maker), lots);
+    }
+    this.trades += this.steps.length;
+    if (left > 0 && mayRest) this.#rest(id, left);
+  }
+
+  #rest(id: number, lots: number): void {
+    const { side, owner, limitTick } = this.#taker;
+    const resting = this.#resting;
+    resting.sequence = this.#sequence;
+    resting.side = side;
+    resting.owner = owner;
+    resting.tick = limitTick;
+    resting.lots = lots;
+    this.#openOf[id] = lots;
+    this.#slotOf[id] = this.book.add(resting);
+  }
+
+  #cancel(id: number): void {
+    const slot = this.#restingAt(id);
+    if (slot === undefined) return;
+    this.book.remove(slot);
+    this.#giveUp(id, this.openOf(id));
+  }
+
+  #move(id: number, tick: number): void {
+    const slot = this.#restingAt(id);
+    if (slot === undefined) return;
+    this.#taker.owner = this.book.ownerOf(slot);
+    this.#taker.lots = this.openOf(id);
+    this.book.remove(slot);
+    this.#giveUp(id, this.#taker.lots);
+    this.#arrive(id, tick, true);
+  }
+
+  #reduce(id: number, size: number): void {
+    const slot = this.#restingAt(id);
+    if (slot === undefined) return;
+    const lots = Math.min(size, this.openOf(id));
+    this.book.reduce(slot, lots);
+    this.#giveUp(id, lots);
+  }
+
+  #restingAt(id: number): Slot | undefined {
+    const slot = this.#slotOf[id] ?? NOT_RESTING;
+    return slot === NOT_RESTING ? undefined : slotAt(slot);
+  }
+
+  #giveUp(id: number, lots: number): void {
+    const open = this.openOf(id) - lots;
+    this.#openOf[id] = open;
+    if (open === 0) this.#slotOf[id] = NOT_RESTING;
+  }
+
+  /** Whether the whole taker would trade for at most, or at least, its budget. */
+  #keepsBudget(isBid: boolean, budget: number): boolean {
+    let missing = this.#taker.lots;
+    let notional = 0;
+    let slot = this.book.first(isBid ? 'sell' : 'buy');
+    for (; missing > 0 && slot !== undefined; slot = this.book.next(slot)) {
+      const lots = Math.min(missing, this.book.lotsOf(slot));
+      notional += lots * (this.book.tickOf(slot) + this.#lowestPrice);
+      missing -= lots;
+    }
+    return missing === 0 && (isBid ? notional <= budget : notional >= budget);
+  }
+}
