@@ -31,7 +31,7 @@ export async function serveReference(http: FastifyInstance): Promise<void> {
   http.get('/api/openapi.json', (_, reply) => reply.send(http.swagger()));
   await http.register(swaggerUi, {
     routePrefix: '/api',
-    uiConfig: { docExpansion: 'list', tryItOutEnabled: true },
+    uiConfig: { docExpansion: 'list', tryItOutEnabled: true, layout: 'BaseLayout' },
     staticCSP: REFERENCE_POLICY,
     theme: { title: 'hoga API' },
   });

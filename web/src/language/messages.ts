@@ -8,7 +8,8 @@ const ko = {
   apiReference: 'API 문서',
   problemPages: '오류 안내',
   lead: '진짜 호가창에서 연습하는 모의투자 거래소입니다. 돈도 코인도 모두 모의 자산이라 마음껏 연습할 수 있습니다.',
-  disclaimer: '이곳의 원화와 LPJ는 실제 돈이나 코인이 아니며, 현금으로 바꿀 수 없습니다.',
+  disclaimer:
+    '이곳의 원화와 LPJ는 실제 돈이나 코인이 아니며, 현금으로 바꿀 수 없습니다. 서버의 하우스 계좌도 같은 규칙으로 호가를 냅니다.',
   otherLanguage: 'English',
   toDark: '어두운 화면으로 바꾸기',
   toLight: '밝은 화면으로 바꾸기',
@@ -71,7 +72,9 @@ const en: { [Key in MessageKey]: string } = {
   apiReference: 'API reference',
   problemPages: 'Errors explained',
   lead: 'An investing sandbox with a real order book. The money and the coin are play money, so practise as much as you like.',
-  disclaimer: 'The won and the LPJ here are not real and cannot be exchanged for money.',
+  disclaimer:
+    'The won and the LPJ here are not real and cannot be exchanged for money. House accounts of ' +
+    'the server quote here too, by the same rules.',
   otherLanguage: '한국어',
   toDark: 'Switch to dark',
   toLight: 'Switch to light',
