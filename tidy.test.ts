@@ -15,6 +15,7 @@ const WIRE = ['core', 'contract/decimal', 'contract/problem', 'contract/page'];
  */
 const MAY_IMPORT: Rooms = {
   'core/assert': [],
+  'core/random': [],
   'core/money': ['core/assert'],
   'core/time': ['core/assert'],
   'core/instrument': ['core/assert', 'core/money'],

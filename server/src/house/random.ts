@@ -1,24 +1,12 @@
+import { sfc32 } from '@hoga/core/random';
+
 /** Chance that can be repeated: the next number from 0 (included) to 1 (not included). */
 export type Random = () => number;
 
-/**
- * sfc32, the "small fast counting" generator by Chris Doty-Humphrey (PractRand): 128 bits of state,
- * one of them a counter, so that no seed has a short cycle. Two houses with the same seed decide
- * alike, on any machine. It guards nothing: whoever knows the seed can foresee the house.
- */
+/** Two houses with the same seed decide alike, on any machine. */
 export function seededRandom(seed: number): Random {
-  let [a, b, c, counter] = [seed | 0, Math.floor(seed / 2 ** 32) | 0, 0x9e3779b9 | 0, 1];
-  const next = (): number => {
-    const sum = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
-    return (sum >>> 0) / 2 ** 32;
-  };
-  // Seeds that differ in one bit give unrelated numbers after a few rounds.
-  for (let round = 0; round < 15; round += 1) next();
-  return next;
+  const next = sfc32(seed);
+  return () => next() / 2 ** 32;
 }
 
 /**
