@@ -1,7 +1,6 @@
 /** The composition root: the only file that knows everything. It starts the server and stops it. */
 
 import { randomUUIDv7 } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { KRW, KRW_LPJ, LPJ } from '@hoga/core/instrument';
 import { amount } from '@hoga/core/money';
@@ -32,6 +31,7 @@ import {
   SettingsError,
   type Settings,
 } from './settings/index.ts';
+import { version } from './version.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const COIN = { league: 'coin', instruments: [KRW_LPJ] };
@@ -249,13 +249,6 @@ function createLog({ logLevel }: Settings): Logger {
     'req.headers.cookie',
   ];
   return pino({ level: logLevel, redact, base: null }, pino.destination({ dest: 2, sync: false }));
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const manifest: unknown = JSON.parse(text);
-  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-  return isManifest ? String(manifest.version) : 'unknown';
 }
 
 /** Faults people can do something about are said plainly; the others go to the log whole. */

@@ -4,5 +4,5 @@
  * This room reads the environment and the data folder once, at start. Start with `settings.ts`.
  */
 
-export { readSecrets, SecretsError, type Secrets } from './secrets.ts';
+export { findSecrets, placeSecrets, readSecrets, SecretsError, type Secrets } from './secrets.ts';
 export { readSettings, SettingsError, type Settings } from './settings.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readSecrets, SecretsError } from './secrets.ts';
+import { findSecrets, placeSecrets, readSecrets, SecretsError } from './secrets.ts';
 
 let folder: string;
 let file: string;
@@ -49,6 +49,31 @@ describe('a new data folder', () => {
     const run = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
     const [one, two] = await Promise.all([run(), run()]);
     expect(JSON.parse(one.stdout)).toEqual(JSON.parse(two.stdout));
+  });
+});
+
+describe('the secrets of a backup', () => {
+  const secrets = { identity: 'i'.repeat(40), database: 'd'.repeat(40) };
+
+  test('come to a folder that has none, closed to others', async () => {
+    expect(await findSecrets(folder)).toBeNull();
+    await expect(stat(folder)).rejects.toThrow('ENOENT');
+    expect(await placeSecrets(folder, secrets)).toEqual(secrets);
+    expect(await findSecrets(folder)).toEqual(secrets);
+    expect(await readSecrets(folder)).toEqual(secrets);
+    expect(await modeOf(file)).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['secrets.json']);
+  });
+
+  test('replace none that are there', async () => {
+    const own = await readSecrets(folder);
+    expect(await placeSecrets(folder, secrets)).toEqual(own);
+  });
+
+  test('are refused when one is missing', async () => {
+    const { identity } = secrets;
+    await expect(placeSecrets(folder, { identity })).rejects.toThrow(SecretsError);
+    expect(await findSecrets(folder)).toBeNull();
   });
 });
 

@@ -16,16 +16,35 @@ const SecretsFile = z.object({
   database: z.string().min(32),
 });
 
+const FILE = 'secrets.json';
+
 export class SecretsError extends Error {
   override readonly name = 'SecretsError';
 }
 
 /** Reads `secrets.json`, or makes it (mode 0600) when it is not there. */
 export async function readSecrets(dataFolder: string): Promise<Secrets> {
-  // The database may run as another user, who has to pass through; the file itself is closed.
-  await mkdir(dataFolder, { recursive: true, mode: 0o711 });
-  const path = join(dataFolder, 'secrets.json');
-  await makeIfMissing(dataFolder, path);
+  const secret = (): string => randomBytes(32).toString('base64url');
+  await makeIfMissing(dataFolder, { identity: secret(), database: secret() });
+  return readFrom(join(dataFolder, FILE));
+}
+
+/** Reads `secrets.json`; null when it is not there. */
+export async function findSecrets(dataFolder: string): Promise<Secrets | null> {
+  const path = join(dataFolder, FILE);
+  return (await exists(path)) ? readFrom(path) : null;
+}
+
+/** Brings the secrets of a backup to a data folder that has none, and answers with those it has. */
+export async function placeSecrets(dataFolder: string, secrets: unknown): Promise<Secrets> {
+  const checked = SecretsFile.safeParse(secrets);
+  if (!checked.success)
+    throw new SecretsError('the backup lacks secrets', { cause: checked.error });
+  await makeIfMissing(dataFolder, checked.data);
+  return readFrom(join(dataFolder, FILE));
+}
+
+async function readFrom(path: string): Promise<Secrets> {
   const { mode } = await stat(path);
   if ((mode & 0o077) !== 0) {
     throw new SecretsError(`${path} can be read by others; run: chmod 600 ${path}`);
@@ -38,13 +57,15 @@ export async function readSecrets(dataFolder: string): Promise<Secrets> {
 }
 
 /** Written whole and durable before it has its name, so that a crash leaves all of it or nothing. */
-async function makeIfMissing(dataFolder: string, path: string): Promise<void> {
+async function makeIfMissing(dataFolder: string, secrets: Secrets): Promise<void> {
+  const path = join(dataFolder, FILE);
   if (await exists(path)) return;
+  // The database may run as another user, who has to pass through; the file itself is closed.
+  await mkdir(dataFolder, { recursive: true, mode: 0o711 });
   const draft = join(dataFolder, `secrets.${randomBytes(6).toString('hex')}.draft`);
   const file = await open(draft, 'wx', 0o600);
   try {
-    const secret = (): string => randomBytes(32).toString('base64url');
-    await file.writeFile(`${JSON.stringify({ identity: secret(), database: secret() })}\n`);
+    await file.writeFile(`${JSON.stringify(secrets)}\n`);
     await file.sync();
   } finally {
     await file.close();
