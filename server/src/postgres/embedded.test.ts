@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  access,
   chmod,
   cp,
   mkdir,
@@ -18,6 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { borrowEmbeddedPostgres, hasEmbeddedPostgres } from './borrow-embedded-postgres.ts';
 import { parsePasswd } from './embedded/database-user.ts';
 import { findBinaries } from './embedded/find-binaries.ts';
 import { scramVerifier } from './embedded/scram-verifier.ts';
@@ -166,6 +168,29 @@ describe('the life of a cluster', { timeout: TIMEOUT_MS }, () => {
     const both = await Promise.all([start(folder), start(folder)]);
     expect(new Set(both.map(({ pid }) => pid)).size).toBe(1);
     expect(both.filter(({ adopted }) => adopted)).toHaveLength(1);
+  });
+
+  test('a borrowed one is stopped again, unless it ran before or somebody uses it by then', async () => {
+    const folder = await makeFolderWithCluster();
+    expect(await hasEmbeddedPostgres(folder)).toBe(true);
+    expect(await hasEmbeddedPostgres(join(folder, 'postgres'))).toBe(false);
+    const borrow = () => borrowEmbeddedPostgres({ folder, password: PASSWORD });
+    await (await borrow()).giveBack();
+    await expect(access(join(folder, 'postgres/postmaster.pid'))).rejects.toThrow('ENOENT');
+
+    const borrowed = await borrow();
+    // A server that starts meanwhile takes it over.
+    const adopting = await start(folder);
+    expect(adopting.adopted).toBe(true);
+    const client = new Client({ connectionString: adopting.url });
+    await client.connect();
+    await borrowed.giveBack();
+    expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    await client.end();
+
+    await (await borrow()).giveBack();
+    expect(await query(adopting.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await adopting.stop();
   });
 
   test('a data folder too deep for a socket uses the temporary folder', async () => {

@@ -5,10 +5,13 @@
  * `journal.ts` and `migrations/`.
  */
 
+export { borrowEmbeddedPostgres, hasEmbeddedPostgres } from './borrow-embedded-postgres.ts';
 export { openDatabase } from './database.ts';
 export { PostgresUnavailable, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded.ts';
 export { postgresJournal, readRecords } from './journal.ts';
 export { keepEmbeddedPostgres } from './keep-embedded-postgres.ts';
-export { migrate, MigrationError } from './migrate.ts';
+export { migrate, MigrationError, unknownMigrations } from './migrate.ts';
 export { postgresOperators } from './operators.ts';
 export { postgresReads } from './reads.ts';
+export { postgresRestoration } from './restoration.ts';
+export { postgresSnapshot } from './snapshot.ts';

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import type { AppliedMigration } from '../needs/index.ts';
 
 const FOLDER = fileURLToPath(new URL('migrations/', import.meta.url));
 const FILE_NAME = /^\d{4}_[a-z_]+\.sql$/;
 /** Any number no other part of the server locks. */
-const LOCK_KEY = 4_620_001;
+export const LOCK_KEY = 4_620_001;
+const RECORD = `create table if not exists migration (
+  name text primary key, checksum text not null, applied_at timestamptz not null default now())`;
 
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
@@ -34,6 +37,29 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
+/** Those of the named migrations that this version does not have, or has otherwise. */
+export async function unknownMigrations(wanted: readonly AppliedMigration[]): Promise<string[]> {
+  const known = new Map((await readMigrations()).map(({ name, checksum }) => [name, checksum]));
+  return wanted
+    .filter(({ name, checksum }) => known.get(name) !== checksum)
+    .map(({ name }) => name);
+}
+
+/**
+ * Makes an empty database what the named migrations made of another, within the transaction of the
+ * caller, who also holds the lock. When each was applied is a row like any other.
+ */
+export async function repeatMigrations(
+  client: pg.Client,
+  wanted: readonly AppliedMigration[],
+): Promise<void> {
+  const names = new Set(wanted.map(({ name }) => name));
+  await client.query(RECORD);
+  for (const { name, sql } of await readMigrations()) {
+    if (names.has(name)) await client.query(sql);
+  }
+}
+
 async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted();
   return Promise.all(
@@ -49,8 +75,7 @@ async function applyMissing(
   client: pg.Client,
   migrations: readonly Migration[],
 ): Promise<string[]> {
-  await client.query(`create table if not exists migration (
-    name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
+  await client.query(RECORD);
   const { rows } = await client.query<{ name: string; checksum: string }>(
     'select name, checksum from migration order by name',
   );
