@@ -40,6 +40,7 @@ const MAY_IMPORT: Rooms = {
 
   'server/settings': ['core', 'contract'],
   'server/needs': ['core'],
+  'server/backup': ['server/needs'],
   'server/engine': ['core', 'server/needs'],
   'server/app': ['core', 'contract', 'server/engine', 'server/needs'],
   'server/postgres': ['core', 'server/needs'],
@@ -60,6 +61,8 @@ const MAY_IMPORT: Rooms = {
 /** Files that start something; nobody imports them. */
 const ENTRY_POINTS = [
   'server/src/main.ts',
+  'server/src/backup-command.ts',
+  'server/src/restore-command.ts',
   'server/test/sim/run.ts',
   'cli/src/main.ts',
   'web/src/main.ts',

@@ -21,7 +21,7 @@ export function announce({ url, operatorCode, startedInMs }: Opening): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Says in both languages why the server cannot start. */
+/** Says in both languages why the server cannot start, or a command cannot do its work. */
 export function announceFailure(korean: string, english: string): void {
   process.stderr.write(`\n  ${korean}\n  ${english}\n\n`);
 }
