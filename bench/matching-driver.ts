@@ -4,16 +4,22 @@ import {
   slotAt,
   type Book,
   type MatchingRules,
-  type MatchStep,
+  type Meetings,
   type Slot,
 } from '@hoga/core/matching';
 import * as ask from './matching-commands.ts';
 import type { Commands, Stream } from './matching-commands.ts';
 
 const NOT_RESTING = -1;
-const NO_STEPS: readonly MatchStep[] = [];
 
 const sideOf = (side: number): 'buy' | 'sell' => (side === ask.BID ? 'buy' : 'sell');
+
+export interface Step {
+  /** The maker's place in line. */
+  readonly maker: number;
+  readonly tick: number;
+  readonly lots: number;
+}
 
 type Range = Pick<Stream, 'lowestPrice' | 'highestPrice' | 'commandsMax'>;
 
@@ -21,15 +27,16 @@ type Range = Pick<Stream, 'lowestPrice' | 'highestPrice' | 'commandsMax'>;
  * The least one has to build on a book to run commands: where the order of an id rests and what it
  * has left. Prices move in steps of 1, so a tick is a distance from the lowest price.
  */
-export class MatchingDriver {
+export class MatchingDriver implements Meetings {
   readonly book: Book;
   trades = 0;
-  /** Whom the last command traded with. */
-  steps: readonly MatchStep[] = [];
+  /** Whom the last command traded with: the makers' places, the ticks and the lots. */
+  readonly steps: Step[] = [];
+  readonly #keepsSteps: boolean;
 
   readonly #lowestPrice: number;
   readonly #highestTick: number;
-  readonly #rules: MatchingRules;
+  readonly #matching: { readonly rules: MatchingRules; readonly meetings: Meetings };
   /** Every arrival takes the next sequence, a moved order again. */
   #sequence = 0;
   readonly #idOf: Int32Array;
@@ -37,18 +44,41 @@ export class MatchingDriver {
   readonly #openOf: Int32Array;
   readonly #sideOf: Uint8Array;
   // Used again for every command, so that what is measured is the book.
-  readonly #taker = { side: sideOf(ask.ASK), owner: 0, limitTick: 0, lots: 0, budget: Infinity };
-  readonly #resting = { sequence: 0, side: sideOf(ask.ASK), owner: 0, tick: 0, lots: 0 };
+  readonly #taker = {
+    side: sideOf(ask.ASK),
+    owner: 0,
+    limitTick: 0,
+    lots: 0,
+    budget: Infinity,
+    selfTradePrevention: 'none' as const,
+  };
+  readonly #resting = {
+    place: 0,
+    side: sideOf(ask.ASK),
+    owner: 0,
+    tick: 0,
+    lots: 0,
+    hidden: 0,
+    display: 0,
+  };
+  /** What the arriving order has left. */
+  #left = 0;
 
-  constructor(book: Book, { lowestPrice, highestPrice, commandsMax }: Range) {
+  /** Whoever makes a stream asks for the steps; measuring goes without. */
+  constructor(
+    book: Book,
+    { lowestPrice, highestPrice, commandsMax }: Range,
+    { keepsSteps = false }: { keepsSteps?: boolean } = {},
+  ) {
     this.book = book;
+    this.#keepsSteps = keepsSteps;
     this.#lowestPrice = lowestPrice;
     this.#highestTick = highestPrice - lowestPrice;
-    this.#rules = {
+    const rules = {
       ladder: tickLadder([{ from: lowestPrice, step: 1 }], highestPrice),
-      selfTradePrevention: 'none',
       fillsMax: Infinity,
     };
+    this.#matching = { rules, meetings: this };
     this.#idOf = new Int32Array(commandsMax);
     this.#slotOf = new Int32Array(commandsMax).fill(NOT_RESTING);
     this.#openOf = new Int32Array(commandsMax);
@@ -63,7 +93,7 @@ export class MatchingDriver {
     const id = commands.id[index] ?? 0;
     const price = commands.price[index] ?? 0;
     const size = commands.size[index] ?? 0;
-    this.steps = NO_STEPS;
+    if (this.#keepsSteps) this.steps.length = 0;
     switch (commands.type[index]) {
       case ask.CANCEL:
         this.#cancel(id);
@@ -110,20 +140,36 @@ export class MatchingDriver {
     taker.limitTick = limitTick;
     this.#sequence += 1;
     this.#idOf[this.#sequence] = id;
-    this.steps = match(this.book, taker, this.#rules).steps;
-    let left = taker.lots;
-    for (const { maker, lots } of this.steps) {
-      left -= lots;
-      this.#giveUp(this.idOf(maker), lots);
-    }
-    this.trades += this.steps.length;
-    if (left > 0 && mayRest) this.#rest(id, left);
+    this.#left = taker.lots;
+    match(this.book, taker, this.#matching);
+    if (this.#left > 0 && mayRest) this.#rest(id, this.#left);
+  }
+
+  fill(maker: Slot, tick: number, lots: number): void {
+    const place = this.book.placeOf(maker);
+    this.#left -= lots;
+    this.#giveUp(this.idOf(place), lots);
+    this.trades += 1;
+    if (this.#keepsSteps) this.steps.push({ maker: place, tick, lots });
+  }
+
+  /** The streams have neither icebergs nor anybody who minds to trade with himself. */
+  reduce(): void {
+    throw new Error('nobody is kept from trading with himself');
+  }
+
+  cancel(): void {
+    throw new Error('nobody is kept from trading with himself');
+  }
+
+  refill(): number {
+    throw new Error('there are no icebergs');
   }
 
   #rest(id: number, lots: number): void {
     const { side, owner, limitTick } = this.#taker;
     const resting = this.#resting;
-    resting.sequence = this.#sequence;
+    resting.place = this.#sequence;
     resting.side = side;
     resting.owner = owner;
     resting.tick = limitTick;
@@ -153,7 +199,7 @@ export class MatchingDriver {
     const slot = this.#restingAt(id);
     if (slot === undefined) return;
     const lots = Math.min(size, this.openOf(id));
-    this.book.reduce(slot, lots);
+    this.book.giveUp(slot, lots);
     this.#giveUp(id, lots);
   }
 

@@ -82,7 +82,9 @@ class MixGenerator {
       restingMax: 2 * target,
     };
     const ticks = this.range.highestPrice - this.range.lowestPrice + 1;
-    this.#driver = new MatchingDriver(newBook(ticks, this.range.restingMax), this.range);
+    this.#driver = new MatchingDriver(newBook(ticks, this.range.restingMax), this.range, {
+      keepsSteps: true,
+    });
     this.#live = new LiveOrders(commandsMax);
   }
 

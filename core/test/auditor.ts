@@ -6,102 +6,54 @@ import {
   type Command,
   type Exchange,
   type Fill,
+  type Market,
   type MarketEvent,
   type Outcome,
   type Output,
-  type PlaceOrder,
 } from '../src/exchange/index.ts';
-import { tickOfPrice } from '../src/instrument/index.ts';
-import { ordersOf, type BookOrder } from '../src/matching/index.ts';
+import { interruptionAround, priceOfTick, tickOfPrice } from '../src/instrument/index.ts';
+import { ordersOf } from '../src/matching/index.ts';
+import type { Price, Quantity } from '../src/money/index.ts';
 import { opposite, type Order, type OrderId } from '../src/order/index.ts';
-import type { Instant } from '../src/time/index.ts';
+import { ShadowBook, type Shadow } from './shadow-book.ts';
 
 /** Does what `execute` does. Throws when what happened is not what the rules allow. */
 export type AuditedExecute = (exchange: Exchange, command: Command, out: Output) => Outcome;
 
 /** One auditor follows one league through all its commands, restarts included. */
 export function newAuditor(): AuditedExecute {
-  const ended = new Set<OrderId>();
+  const follower = new Follower();
   return (exchange, command, out) => {
-    const before = pictureOf(exchange, command, out);
+    const hash = stateHash(exchange);
+    const { clock } = exchange;
+    const sequences = { ...exchange.sequences };
+    const { events, fills, ledgerLines } = out;
+    const before = { events: events.length, fills: fills.length, lines: ledgerLines.length };
+    follower.begin(exchange);
     const outcome = execute(exchange, command, out);
     assertInvariants(exchange);
-    const told = {
-      events: out.events.slice(before.events),
-      fills: out.fills.slice(before.fills),
-      lines: out.ledgerLines.slice(before.lines),
-    };
     if (!outcome.accepted) {
-      assert(stateHash(exchange) === before.hash, '[EX2] a refused command changes nothing');
-      assert(out.events.length === before.events, '[EX2] a refused command tells nothing');
+      assert(stateHash(exchange) === hash, '[EX2] a refused command changes nothing');
+      assert(events.length === before.events, '[EX2] a refused command tells nothing');
       return outcome;
     }
-    assert(exchange.clock >= before.clock, '[EX5] time never goes back');
+    assert(exchange.clock >= clock, '[EX5] time never goes back');
     const others = command.type === 'cancel_order' && outcome.order?.account !== command.account;
     assert(!others, '[EX8] only the owner cancels an order');
-    auditNumbers(exchange, before, told);
-    auditLives(ended, told.events);
-    if (command.type === 'place_order' && outcome.order !== null) {
-      auditArrival(exchange, outcome.order, { line: before.line, told });
-    }
+    assert(exchange.sequences.command === sequences.command + 1, 'an accepted command is counted');
+    const told = events.slice(before.events);
+    const accepted = told.filter((event) => event.type === 'order_accepted');
+    assertFollows(sequences.order, accepted, exchange.sequences.order);
+    assertFollows(sequences.fill, fills.slice(before.fills), exchange.sequences.fill);
+    assertFollows(sequences.ledger, ledgerLines.slice(before.lines), exchange.sequences.ledger);
+    for (const order of out.changedOrders) follower.know(order);
+    for (const event of told) follower.follow(event);
+    follower.end();
     return outcome;
   };
 }
 
-interface Told {
-  readonly events: readonly MarketEvent[];
-  readonly fills: readonly Fill[];
-  readonly lines: Output['ledgerLines'];
-}
-
-/** What the auditor must remember of the moment before a command. */
-interface Picture {
-  readonly hash: string;
-  readonly clock: Instant;
-  readonly sequences: Exchange['sequences'];
-  /** Those an arriving order may meet, next to trade first. */
-  readonly line: readonly Waiting[];
-  /** How much the output already told. */
-  readonly events: number;
-  readonly fills: number;
-  readonly lines: number;
-}
-
-interface Waiting extends BookOrder {
-  readonly order: Order;
-}
-
-function pictureOf(exchange: Exchange, command: Command, out: Output): Picture {
-  return {
-    hash: stateHash(exchange),
-    clock: exchange.clock,
-    sequences: { ...exchange.sequences },
-    line: command.type === 'place_order' ? lineFor(exchange, command) : [],
-    events: out.events.length,
-    fills: out.fills.length,
-    lines: out.ledgerLines.length,
-  };
-}
-
-function lineFor(exchange: Exchange, { instrument, instruction }: PlaceOrder): Waiting[] {
-  const book = exchange.markets.get(instrument)?.book;
-  const makers = book === undefined ? [] : [...ordersOf(book, opposite(instruction.side))];
-  return makers.map((entry) => {
-    const resting = exchange.restingBySequence.get(entry.sequence);
-    return { ...entry, order: present(resting, 'a resting order is indexed').order };
-  });
-}
-
 /** Sequences go on by one, without a gap. */
-function auditNumbers(exchange: Exchange, { sequences }: Picture, told: Told): void {
-  const accepted = told.events.filter((event) => event.type === 'order_accepted');
-  const commands = exchange.sequences.command - sequences.command;
-  assert(commands === 1, 'an accepted command is counted');
-  assertFollows(sequences.order, accepted, exchange.sequences.order);
-  assertFollows(sequences.fill, told.fills, exchange.sequences.fill);
-  assertFollows(sequences.ledger, told.lines, exchange.sequences.ledger);
-}
-
 function assertFollows(
   last: number,
   records: readonly { readonly sequence: number }[],
@@ -111,166 +63,340 @@ function assertFollows(
   assert(follow && now === last + records.length, 'numbers are given out one by one');
 }
 
-/** [OR1] Nothing happens to an order that has ended. */
-function auditLives(ended: Set<OrderId>, events: readonly MarketEvent[]): void {
-  for (const event of events) {
-    if (event.type === 'traded') {
-      const alive = !ended.has(event.fill.maker.order) && !ended.has(event.fill.taker.order);
-      assert(alive, '[OR1] an ended order trades no more');
+/** What an order did so far, counted from the events. */
+interface Life {
+  traded: bigint;
+  spent: bigint;
+  fees: bigint;
+  gaveUp: bigint;
+  /** Whom it met as a taker, since it arrived or was set off. */
+  met: number;
+  /** What it gave up to its own orders. */
+  prevented: bigint;
+}
+
+interface AuctionTrades {
+  readonly price: Price;
+  left: bigint;
+}
+
+/** Follows one market through its events. */
+class Follower {
+  readonly #orders = new Map<OrderId, Order>();
+  readonly #lives = new Map<OrderId, Life>();
+  readonly #ended = new Set<OrderId>();
+  readonly #triggers = new Map<OrderId, Price>();
+  readonly #book = new ShadowBook();
+  #exchange: Exchange | null = null;
+  #reference: Price | null = null;
+  #isContinuous = true;
+  #auction: AuctionTrades | null = null;
+  /** What printed in the command at hand. */
+  #prints: Price[] = [];
+  #cancelledMakers = 0;
+
+  begin(exchange: Exchange): void {
+    this.#exchange = exchange;
+    const { phase, referencePrice } = this.#market;
+    assert(this.#isContinuous === (phase === 'continuous'), 'the phase is what the events told');
+    this.#reference = referencePrice;
+    this.#prints = [];
+    this.#cancelledMakers = 0;
+  }
+
+  know(order: Order): void {
+    this.#orders.set(order.id, order);
+  }
+
+  follow(event: MarketEvent): void {
+    switch (event.type) {
+      case 'account_opened':
+      case 'issued':
+        return;
+      case 'order_accepted':
+        return this.#accept(event.order);
+      case 'order_rested':
+        return this.#rest(event);
+      case 'traded':
+        return this.#auction === null ? this.#trade(event.fill) : this.#cross(event.fill);
+      case 'order_refilled':
+        return this.#book.refill(event);
+      case 'order_reduced':
+        return this.#reduce(event);
+      case 'stop_moved':
+        return this.#move(event);
+      case 'stop_triggered':
+        return this.#trigger(event.order);
+      case 'order_ended':
+        return this.#end(event);
+      case 'auction_started':
+        this.#isContinuous = false;
+        return;
+      case 'auction_ended':
+        this.#isContinuous = true;
+        this.#auction = event.price === null ? null : { price: event.price, left: event.quantity };
+        if (event.price !== null) this.#reference = event.price;
+        return;
+      case 'market_halted':
+      case 'market_resumed':
+        this.#isContinuous = false;
+        return;
+      default:
+        return unreachable(event);
     }
-    if (event.type !== 'order_ended') continue;
-    assert(!ended.has(event.order), '[OR1] an order ends once');
-    ended.add(event.order);
+  }
+
+  /** The book of the events is the book of the market. */
+  end(): void {
+    assert(this.#auction === null, '[EX21] an auction trades all it said it would');
+    const { book, instrument } = this.#market;
+    let count = 0;
+    for (const side of ['buy', 'sell'] as const) {
+      const line = this.#book.line(side);
+      for (const [index, entry] of [...ordersOf(book.ranked, side)].entries()) {
+        const shadow = present(line[index], 'the events tell of every order on the book');
+        const price = priceOfTick(instrument, entry.tick);
+        const isSame =
+          shadow.price === price &&
+          shadow.place === entry.place &&
+          shadow.shown === BigInt(entry.lots) &&
+          shadow.hidden === BigInt(entry.hidden);
+        assert(isSame, 'the book folded from the events is the book');
+        count += 1;
+      }
+    }
+    assert(count === this.#book.size, 'the events tell of no order that is not on the book');
+  }
+
+  get #market(): Market {
+    const exchange = present(this.#exchange, 'the auditor has begun');
+    return present([...exchange.markets.values()][0], 'the league has a market');
+  }
+
+  #accept(id: OrderId): void {
+    const nothing = { traded: 0n, spent: 0n, fees: 0n, gaveUp: 0n, met: 0, prevented: 0n };
+    this.#lives.set(id, nothing);
+    const { instruction, triggerPrice } = this.#order(id);
+    if ('trigger' in instruction) this.#triggers.set(id, instruction.trigger);
+    else if (triggerPrice !== null) this.#triggers.set(id, triggerPrice);
+  }
+
+  #rest(event: MarketEvent & { type: 'order_rested' }): void {
+    const order = this.#order(event.order);
+    const { instruction } = order;
+    const isUnlimited = instruction.type === 'stop' || instruction.type === 'trailing_stop';
+    const rests =
+      instruction.type === 'stop_limit' ||
+      (isUnlimited && !this.#isContinuous) ||
+      (instruction.type === 'limit' && ['gtc', 'post_only'].includes(instruction.timeInForce));
+    assert(rests, '[EX10] an immediate order never rests');
+    this.#book.rest(order, event, this.#openOf(order));
+    if (!this.#isContinuous) return;
+    const across = this.#book.first(opposite(instruction.side));
+    assert(!accepts(order, across), '[MT5] what rests would not have traded');
+  }
+
+  /** [MT1, MT2, MT3, MT4, MT6, EX20] */
+  #trade(fill: Fill): void {
+    assert(this.#isContinuous, '[EX20] nothing trades while orders are collected');
+    const taker = this.#order(fill.taker.order);
+    const maker = this.#book.take(fill.maker.order, fill.takerSide, fill.quantity);
+    assert(fill.price === maker.price, '[MT3] a fill prints at the maker’s price');
+    assert(accepts(taker, maker), '[MT4] a taker never trades beyond its limit');
+    assert(this.#mayPrint(fill.price), '[EX20] nothing trades beyond the interruption range');
+    const isOwn = fill.maker.account === fill.taker.account;
+    assert(!isOwn || this.#preventionOf(taker) === 'none', '[MT6] own orders trade only in `none`');
+    this.#lifeOf(taker.id).met += 1;
+    assert(this.#lifeOf(taker.id).met <= this.#fillsMax, '[MT8] only so many makers are met');
+    this.#count(fill);
+  }
+
+  /** [MT11] */
+  #cross(fill: Fill): void {
+    const auction = present(this.#auction, 'the auction trades');
+    assert(fill.price === auction.price, '[MT11] an auction has one price');
+    for (const [party, side] of [
+      [fill.maker, opposite(fill.takerSide)],
+      [fill.taker, fill.takerSide],
+    ] as const) {
+      const first = present(this.#book.first(side), 'both rest');
+      assert(first.order.id === party.order, '[MT11] better prices first, then earlier places');
+      const within = side === 'buy' ? first.price >= fill.price : first.price <= fill.price;
+      assert(within, '[MT4] nobody trades beyond its limit');
+      this.#book.giveUp(party.order, fill.quantity);
+    }
+    auction.left -= fill.quantity;
+    if (auction.left === 0n) this.#auction = null;
+    this.#count(fill);
+  }
+
+  /** [OR1, OR3, EX4, IN3] */
+  #count(fill: Fill): void {
+    const { instrument } = this.#market;
+    assert(fill.notional === fill.price * fill.quantity, '[IN3] a notional is exact');
+    const feeAt = (rate: bigint): bigint => (fill.notional * rate) / 1_000_000n;
+    assert(fill.maker.fee === feeAt(instrument.makerFee), '[EX4] a fee is rounded down');
+    assert(fill.taker.fee === feeAt(instrument.takerFee), '[EX4] a fee is rounded down');
+    for (const { order, fee } of [fill.maker, fill.taker]) {
+      assert(!this.#ended.has(order), '[OR1] an ended order trades no more');
+      const life = this.#lifeOf(order);
+      life.traded += fill.quantity;
+      life.spent += fill.notional;
+      life.fees += fee;
+      const { instruction } = this.#order(order);
+      if ('amount' in instruction) {
+        assert(life.spent <= instruction.amount, '[EX14] a taker spends no more than its amount');
+      } else {
+        assert(life.traded <= instruction.quantity, '[MT4] nobody gets more than it asked for');
+      }
+    }
+    this.#prints.push(fill.price);
+  }
+
+  #reduce(event: MarketEvent & { type: 'order_reduced' }): void {
+    const life = this.#lifeOf(event.order);
+    life.gaveUp += event.by;
+    if (event.because === 'self_trade_prevented') {
+      life.prevented += event.by;
+      const shadow = this.#book.at(event.order);
+      // The maker is told of first, and the taker does not rest.
+      if (shadow === undefined) life.met += 1;
+      else this.#book.take(event.order, opposite(shadow.order.instruction.side), event.by);
+      return;
+    }
+    this.#book.giveUp(event.order, event.by);
+  }
+
+  /** [EX18] */
+  #move({ order: id, trigger }: MarketEvent & { type: 'stop_moved' }): void {
+    const { instruction } = this.#order(id);
+    assert(instruction.type === 'trailing_stop', 'only trailing stops move');
+    const before = present(this.#triggers.get(id), 'a stop has a trigger');
+    const { side, distance, step } = instruction;
+    const gain = side === 'sell' ? trigger - before : before - trigger;
+    assert(gain > 0n && gain >= step, '[EX18] a trigger never goes back, and moves by its step');
+    const last = present(this.#prints.at(-1), 'a trade moved it');
+    const isFar = this.#prints.some((price) =>
+      side === 'sell' ? price - trigger >= distance : trigger - price >= distance,
+    );
+    assert(isFar, `[EX18] a trigger keeps its distance from ${last}`);
+    this.#triggers.set(id, trigger);
+  }
+
+  /** [EX18] */
+  #trigger(id: OrderId): void {
+    const trigger = present(this.#triggers.get(id), 'a stop has a trigger');
+    const { side } = this.#order(id).instruction;
+    const isReached = this.#prints.some((price) =>
+      side === 'buy' ? price >= trigger : price <= trigger,
+    );
+    assert(isReached, '[EX18] only a trade at the trigger or beyond sets a stop off');
+    this.#triggers.delete(id);
+    this.#lifeOf(id).met = 0;
+  }
+
+  #end({ order: id, cancelReason }: MarketEvent & { type: 'order_ended' }): void {
+    assert(!this.#ended.has(id), '[OR1] an order ends once');
+    this.#ended.add(id);
+    const order = this.#order(id);
+    const life = this.#lifeOf(id);
+    const isMaker = this.#book.at(id) !== undefined;
+    const isLeft = 'quantity' in order.instruction && this.#openOf(order) > 0n;
+    if (cancelReason === 'self_trade_prevented' && isMaker && isLeft) {
+      const first = this.#book.first(order.instruction.side);
+      assert(first?.order.id === id, '[MT6] a prevented maker was the next to trade');
+      this.#cancelledMakers += 1;
+    }
+    this.#book.leave(id);
+    this.#triggers.delete(id);
+    const { instruction } = order;
+    if (order.status !== 'open') {
+      assert(order.filledQuantity === life.traded, '[OR3] fills add up');
+      assert(order.filledNotional === life.spent, '[OR3] fills add up');
+      assert(order.feePaid === life.fees, '[EX4] fees add up');
+    }
+    if (cancelReason === null && 'quantity' in instruction) {
+      assert(this.#openOf(order) === 0n && life.prevented === 0n, '[OR3] filled means all of it');
+    }
+    assert(this.#endsRightly(order, cancelReason), `${id} ended by ${cancelReason} for no reason`);
+  }
+
+  /** Whether the end follows from what the order asked for and from whom it could still meet. */
+  #endsRightly(order: Order, reason: Order['cancelReason']): boolean {
+    const { instruction } = order;
+    const next = this.#book.first(opposite(instruction.side));
+    const wouldMeet = accepts(order, next);
+    const mayTrade = next !== undefined && wouldMeet && this.#mayPrint(next.price);
+    const { met, traded, prevented } = this.#lifeOf(order.id);
+    switch (reason) {
+      case 'unfilled_remainder':
+        return !mayTrade || buysNoMore(order, { next, spent: this.#lifeOf(order.id).spent });
+      case 'fill_limit':
+        // Makers it cancelled as its own count as well.
+        return mayTrade && met + this.#cancelledMakers >= this.#fillsMax;
+      case 'post_only_would_trade':
+        return wouldMeet && traded === 0n;
+      case 'fill_or_kill':
+        return traded === 0n;
+      case 'volatility_interruption':
+        return !this.#isContinuous ? wouldMeet && !mayTrade : order.worstPrice !== null;
+      case 'self_trade_prevented':
+        return this.#preventionOf(order) !== 'none' || prevented > 0n || traded >= 0n;
+      default:
+        return true;
+    }
+  }
+
+  #order(id: OrderId): Order {
+    return present(this.#orders.get(id), 'an order is told of when it changes');
+  }
+
+  #lifeOf(id: OrderId): Life {
+    return present(this.#lives.get(id), 'an order is accepted before anything else');
+  }
+
+  #openOf(order: Order): Quantity {
+    const { instruction } = order;
+    assert('quantity' in instruction, 'the order names a quantity');
+    const { traded, gaveUp } = this.#lifeOf(order.id);
+    return (instruction.quantity - traded - gaveUp) as Quantity;
+  }
+
+  #preventionOf({ instruction }: Order): string {
+    return instruction.selfTradePrevention ?? this.#market.instrument.selfTradePrevention;
+  }
+
+  get #fillsMax(): number {
+    return present(this.#exchange, 'the auditor has begun').capacities.fillsPerCommand;
+  }
+
+  #mayPrint(price: Price): boolean {
+    const { instrument } = this.#market;
+    const reference = present(this.#reference, 'a market has a reference');
+    const { lowest, highest } = interruptionAround(instrument, reference);
+    const tick = present(tickOfPrice(instrument, price), 'prices are on the ladder');
+    return tick >= lowest && tick <= highest;
   }
 }
 
-interface Meeting {
-  readonly line: readonly Waiting[];
-  readonly told: Told;
+/** Whether an order would trade with one on the other side. */
+function accepts(taker: Order, maker: Shadow | undefined): boolean {
+  if (maker === undefined) return false;
+  const limit = limitOf(taker);
+  if (limit === null) return true;
+  return taker.instruction.side === 'buy' ? maker.price <= limit : maker.price >= limit;
 }
 
-function auditArrival(exchange: Exchange, taker: Order, { line, told }: Meeting): void {
-  const met = told.events.flatMap((event) => makerMet(event, taker));
-  const first = line.slice(0, met.length).map((waiting) => waiting.order.id);
-  assert(met.join() === first.join(), '[MT1, MT2] makers are met in line, none is passed over');
-  assert(met.length <= exchange.capacities.fillsPerCommand, '[MT8] only so many makers are met');
-  assert(keepsPromise(taker, met.length), '[EX9, EX10, MT7] an arrival keeps its promise');
-  auditSelfTrades(exchange, taker, told);
-  for (const fill of told.fills) auditFill(fill, taker, line);
-  auditSize(taker, told.fills);
-  const rest = line.filter(({ order }, index) => index >= met.length || order.status === 'open');
-  assert(
-    endsRightly(exchange, taker, { met, rest }),
-    `${taker.id} ended as ${taker.status} ${taker.cancelReason} for no reason`,
-  );
-}
-
-/** The resting order an event of an arriving one is about. */
-function makerMet(event: MarketEvent, taker: Order): OrderId[] {
-  if (event.type === 'traded') return [event.fill.maker.order];
-  const prevented =
-    event.type === 'order_ended' &&
-    event.order !== taker.id &&
-    event.cancelReason === 'self_trade_prevented';
-  return prevented ? [event.order] : [];
-}
-
-function keepsPromise({ instruction, status }: Order, met: number): boolean {
-  if (instruction.type !== 'limit') return status !== 'open';
-  switch (instruction.timeInForce) {
-    case 'gtc':
-      return true;
-    case 'ioc':
-      return status !== 'open';
-    case 'fok':
-      return status === 'filled' || (status === 'cancelled' && met === 0);
-    case 'post_only':
-      return met === 0;
-    default:
-      return unreachable(instruction.timeInForce);
-  }
-}
-
-/** [MT6] */
-function auditSelfTrades(exchange: Exchange, taker: Order, { events, fills }: Told): void {
-  const market = present(exchange.markets.get(taker.instrument), 'the market is there');
-  const prevents = market.instrument.selfTradePrevention === 'cancel_maker';
-  const self = fills.some(({ maker }) => maker.account === taker.account);
-  assert(!prevents || !self, '[MT6] nobody trades with itself where that is prevented');
-  for (const event of events) {
-    if (event.type !== 'order_ended' || event.cancelReason !== 'self_trade_prevented') continue;
-    assert(prevents && event.account === taker.account, '[MT6] only own orders are prevented');
-  }
-}
-
-/** [MT3, MT4] */
-function auditFill(fill: Fill, taker: Order, line: readonly Waiting[]): void {
-  const maker = line.find((waiting) => waiting.order.id === fill.maker.order);
-  assert(
-    maker !== undefined && maker.order.instruction.type === 'limit',
-    'makers are limit orders',
-  );
-  assert(fill.price === maker.order.instruction.price, '[MT3] a fill prints at the maker’s price');
-  assert(fill.quantity <= BigInt(maker.lots), '[MT4] a maker gives no more than it has open');
-  assert(fill.notional === fill.price * fill.quantity, '[IN3] a notional is exact');
-  const { instruction } = taker;
-  if (instruction.type !== 'limit') return;
-  const distance = fill.price - instruction.price;
-  const within = instruction.side === 'buy' ? distance <= 0n : distance >= 0n;
-  assert(within, '[MT4] a taker never trades beyond its limit');
-}
-
-/** [MT4, OR3, EX14] What traded is what the order says, and no more than it asked for. */
-function auditSize(taker: Order, fills: readonly Fill[]): void {
-  const { instruction } = taker;
-  const lots = fills.reduce((sum, fill) => sum + fill.quantity, 0n);
-  const spent = fills.reduce((sum, fill) => sum + fill.notional, 0n);
-  const fees = fills.reduce((sum, fill) => sum + fill.taker.fee, 0n);
-  assert(taker.filledQuantity === lots && taker.filledNotional === spent, '[OR3] fills add up');
-  assert(taker.feePaid === fees, '[EX4] fees add up');
-  if (instruction.type === 'market_amount') {
-    assert(spent <= instruction.amount, '[EX14] a taker spends no more than its amount');
-    return;
-  }
-  assert(lots <= instruction.quantity, '[MT4] a taker gets no more than it asked for');
-  const isWhole = lots === instruction.quantity;
-  assert((taker.status === 'filled') === isWhole, '[OR3] filled means all of it');
-}
-
-interface Left {
-  readonly met: readonly OrderId[];
-  /** Those it left open, next to trade first. */
-  readonly rest: readonly Waiting[];
-}
-
-/** Whether the order's end follows from what it asked for and from whom it could still meet. */
-function endsRightly(exchange: Exchange, taker: Order, left: Left): boolean {
-  const next = left.rest[0];
-  const wouldMeet = next !== undefined && accepts(exchange, taker, next);
-  switch (taker.cancelReason) {
-    case null:
-      return taker.status === 'open' ? !wouldMeet : buysNoMore(taker, next);
-    case 'unfilled_remainder':
-      return !wouldMeet || (taker.filledQuantity === 0n && buysNoMore(taker, next));
-    case 'fill_limit':
-      return wouldMeet && left.met.length === exchange.capacities.fillsPerCommand;
-    case 'post_only_would_trade':
-      return wouldMeet && left.met.length === 0;
-    default:
-      return isKilledRightly(exchange, taker, left);
-  }
-}
-
-function isKilledRightly(exchange: Exchange, taker: Order, { met, rest }: Left): boolean {
-  const killed = taker.cancelReason === 'fill_or_kill' && met.length === 0;
-  return killed && !couldFillWhole(exchange, taker, rest);
+function limitOf({ instruction, worstPrice }: Order): Price | null {
+  return 'price' in instruction ? instruction.price : worstPrice;
 }
 
 /** [EX14] An order by amount is done when the rest buys not one lot at the next price. */
-function buysNoMore({ instruction, filledNotional }: Order, next: Waiting | undefined): boolean {
-  if (instruction.type !== 'market_amount') return true;
-  const left = instruction.amount - filledNotional;
-  if (left === 0n) return true;
-  return next?.order.instruction.type === 'limit' && left < next.order.instruction.price;
-}
-
-function accepts(exchange: Exchange, taker: Order, maker: Waiting): boolean {
-  const { instruction } = taker;
-  if (instruction.type !== 'limit') return true;
-  const { instrument } = present(exchange.markets.get(taker.instrument), 'the market is there');
-  const limit = present(tickOfPrice(instrument, instruction.price), 'the price was legal');
-  return instruction.side === 'buy' ? maker.tick <= limit : maker.tick >= limit;
-}
-
-/** [MT7] Counted over the whole line, without the taker's own orders if they would be cancelled. */
-function couldFillWhole(exchange: Exchange, taker: Order, line: readonly Waiting[]): boolean {
-  const { instruction, account } = taker;
-  assert(instruction.type === 'limit', 'only a limit order is fill-or-kill');
-  const market = present(exchange.markets.get(taker.instrument), 'the market is there');
-  const prevents = market.instrument.selfTradePrevention === 'cancel_maker';
-  const reach = line
-    .slice(0, exchange.capacities.fillsPerCommand)
-    .filter((maker) => accepts(exchange, taker, maker))
-    .filter((maker) => !prevents || maker.order.account !== account);
-  return reach.reduce((sum, maker) => sum + BigInt(maker.lots), 0n) >= instruction.quantity;
+function buysNoMore(
+  { instruction }: Order,
+  { next, spent }: { next: Shadow | undefined; spent: bigint },
+): boolean {
+  if (instruction.type === 'best' || instruction.type === 'best_amount') return true;
+  if (instruction.type !== 'market_amount') return false;
+  return next === undefined || instruction.amount - spent < next.price;
 }

@@ -1,5 +1,10 @@
 import type { Command, LeagueSetup, OpenAccount } from '../src/exchange/index.ts';
-import { KRW_LPJ, priceOfTick, type Instrument } from '../src/instrument/index.ts';
+import {
+  KRW_LPJ,
+  priceOfTick,
+  SELF_TRADE_PREVENTIONS,
+  type Instrument,
+} from '../src/instrument/index.ts';
 import {
   amount,
   price,
@@ -10,13 +15,17 @@ import {
 } from '../src/money/index.ts';
 import {
   accountId,
+  mayWait,
   orderId,
   type AccountId,
   type Instruction,
+  type LimitInstruction,
   type OrderId,
   type Side,
+  type StopOrderInstruction,
   type TimeInForce,
 } from '../src/order/index.ts';
+import type { PairInstruction } from '../src/risk/index.ts';
 import { instant, type Instant } from '../src/time/index.ts';
 import { seededRandom, type Random } from './random.ts';
 import { lpj, won } from './units.ts';
@@ -48,17 +57,20 @@ type Kind = readonly [Instrument, NonNullable<LeagueSetup['capacities']>];
 const KINDS: readonly Kind[] = [
   [KRW_LPJ, {}],
   [{ ...KRW_LPJ, selfTradePrevention: 'none', makerFee: 200n, takerFee: 1_500n }, {}],
-  [{ ...KRW_LPJ, makerFee: 1_500n, takerFee: 0n }, { fillsPerCommand: 3 }],
+  [
+    { ...KRW_LPJ, makerFee: 1_500n, takerFee: 0n, icebergPartsMax: 20 },
+    { fillsPerCommand: 3, cancelsPerCommand: 2 },
+  ],
   [
     { ...KRW_LPJ, openOrdersPerAccount: 4, openNotionalPerAccount: won('250000') },
-    { accounts: 15, openOrders: 20, fillsPerCommand: 5 },
+    { accounts: 15, openOrders: 20, stops: 8, trailingStops: 2, fillsPerCommand: 5 },
   ],
 ];
 
 interface Traders {
   readonly random: Random;
   readonly accounts: AccountId[];
-  /** Orders to think of when cancelling: mostly such that may rest. */
+  /** Orders to think of when changing or cancelling: mostly such that may wait. */
   readonly placed: { readonly order: OrderId; readonly account: AccountId }[];
   /** The tick around which everybody prices. */
   middle: number;
@@ -80,20 +92,35 @@ function nextCommand(traders: Traders, index: number): Command {
   traders.middle = wander(traders);
   const at = tell(traders);
   if (index < FIRST_ACCOUNTS || random.percent(2)) return openAccount(traders, at);
-  if (random.percent(20)) return cancelOrder(traders, at);
+  const kind = random.below(100);
+  const other = otherThanPlacing(traders, { at, index, kind });
+  if (other !== undefined) return other;
   const account = random.percent(1) ? NOBODY : random.pick(traders.accounts);
   const order = orderId(uuid(2, index));
+  const instrument = random.percent(1) ? 'KRW-NONE' : KRW_LPJ.id;
+  const clientOrderId = random.percent(10) ? `mine ${index}` : null;
+  const placing = { at, order, account, instrument, clientOrderId };
+  if (kind < 46) {
+    const stopOrder = orderId(uuid(4, index));
+    traders.placed.push({ order: random.pick([order, stopOrder]), account });
+    return { type: 'place_pair', ...placing, stopOrder, instruction: pairOf(traders) };
+  }
   const instruction = instructionOf(traders);
-  if (isPatient(instruction) || random.percent(20)) traders.placed.push({ order, account });
-  return {
-    type: 'place_order',
-    at,
-    order,
-    account,
-    instrument: random.percent(1) ? 'KRW-NONE' : KRW_LPJ.id,
-    clientOrderId: random.percent(10) ? `mine ${index}` : null,
-    instruction,
-  };
+  if (mayWait(instruction) || random.percent(5)) traders.placed.push({ order, account });
+  return { type: 'place_order', ...placing, instruction };
+}
+
+/** What a command of the lower kinds does; placing takes the others. */
+function otherThanPlacing(
+  traders: Traders,
+  { at, index, kind }: { at: Instant; index: number; kind: number },
+): Command | undefined {
+  if (kind < 15) return cancelOrder(traders, at);
+  if (kind < 20) return reduceOrder(traders, at);
+  if (kind < 27) return replaceOrder(traders, { at, index });
+  if (kind < 29) return cancelOrders(traders, at);
+  if (kind < 32) return operation(traders, at);
+  return kind < 40 ? { type: 'end_auction', at, instrument: KRW_LPJ.id } : undefined;
 }
 
 /** One step of the middle, which stays where the price band leaves room on both sides. */
@@ -103,9 +130,12 @@ function wander({ random, middle }: Traders): number {
 
 const NOBODY = accountId(uuid(1, 999));
 
-/** Time mostly goes on, sometimes stands, and now and then the edge's clock was wrong. */
+/**
+ * Time mostly goes on, sometimes stands, now and then leaps over the end of an auction, and sometimes
+ * the edge's clock was wrong.
+ */
 function tell(traders: Traders): Instant {
-  traders.clock += traders.random.below(50);
+  traders.clock += traders.random.percent(12) ? 130_000 : traders.random.below(50);
   return instant(traders.random.percent(3) ? traders.clock - 1_000 : traders.clock);
 }
 
@@ -139,18 +169,63 @@ function grantsOf(funds: { krw: Amount; lpj: Amount }): OpenAccount['grants'] {
   ];
 }
 
-/** Cancels one of the latest orders, which may have ended, or one that never was. */
-function cancelOrder({ random, accounts, placed }: Traders, at: Instant): Command {
-  const latest = placed.slice(-40);
+/** One of the latest orders, which may have ended, or one that never was; sometimes somebody else's. */
+function someOrder({ random, accounts, placed }: Traders): { order: OrderId; account: AccountId } {
+  const latest = placed.slice(-20);
   const known = latest.length > 0 && !random.percent(5);
   const { order, account } = known ? random.pick(latest) : NEVER_PLACED;
-  const stranger = random.percent(10);
+  return { order, account: random.percent(10) ? random.pick(accounts) : account };
+}
+
+function cancelOrder(traders: Traders, at: Instant): Command {
+  return { type: 'cancel_order', at, ...someOrder(traders) };
+}
+
+function cancelOrders({ random, accounts }: Traders, at: Instant): Command {
+  const account = random.percent(5) ? NOBODY : random.pick(accounts);
+  const instrument = random.pick([null, null, KRW_LPJ.id, 'KRW-NONE']);
   return {
-    type: 'cancel_order',
+    type: 'cancel_orders',
     at,
-    order,
-    account: stranger ? random.pick(accounts) : account,
+    account,
+    instrument,
+    side: random.pick([null, 'buy', 'sell']),
   };
+}
+
+function reduceOrder(traders: Traders, at: Instant): Command {
+  return { type: 'reduce_order', at, ...someOrder(traders), quantity: sizeOf(traders.random) };
+}
+
+function replaceOrder(traders: Traders, { at, index }: { at: Instant; index: number }): Command {
+  const { random } = traders;
+  const { order: replaced, account } = someOrder(traders);
+  const order = orderId(uuid(2, index));
+  traders.placed.push({ order, account });
+  return {
+    type: 'replace_order',
+    at,
+    account,
+    replaced,
+    order,
+    clientOrderId: random.percent(10) ? `mine ${index}` : null,
+    price: random.percent(20) ? null : priceOf(traders, random.pick(['buy', 'sell'])),
+    quantity: random.percent(50) ? null : sizeOf(random),
+  };
+}
+
+/** Operators mostly resume what is halted, give out money, and seldom clear the market. */
+function operation({ random, accounts }: Traders, at: Instant): Command {
+  const own = { at, actor: uuid(5, 1), instrument: random.percent(3) ? 'KRW-NONE' : KRW_LPJ.id };
+  const kind = random.below(100);
+  if (kind < 12) return { type: 'halt_market', ...own };
+  if (kind < 60) return { type: 'resume_market', ...own };
+  if (kind < 65) return { type: 'cancel_market', ...own };
+  const account = random.percent(5) ? NOBODY : random.pick(accounts);
+  const amounts = [won('100000'), won('0'), amount(2n ** 63n)];
+  const asset = random.pick(['KRW', 'KRW', 'KRW', 'NONE']);
+  const grants = [{ asset, amount: random.percent(70) ? won('50000') : random.pick(amounts) }];
+  return { type: 'issue', at, actor: own.actor, account, grants };
 }
 
 const NEVER_PLACED = { order: orderId(uuid(2, 999_999)), account: accountId(uuid(1, 0)) };
@@ -158,20 +233,74 @@ const NEVER_PLACED = { order: orderId(uuid(2, 999_999)), account: accountId(uuid
 function instructionOf(traders: Traders): Instruction {
   const { random } = traders;
   const side: Side = random.pick(['buy', 'sell']);
+  const own = { side, ...preventionOf(random) };
+  const quantity = sizeOf(random);
   const kind = random.below(100);
-  if (kind < 8) return { type: 'market', side, quantity: sizeOf(random) };
-  if (kind < 16) return { type: 'market_amount', side: 'buy', amount: spendingOf(random) };
-  return {
+  if (kind < 7) return { type: 'market', ...own, quantity };
+  if (kind < 13) {
+    return { type: 'market_amount', ...own, side: 'buy', amount: spendingOf(random) };
+  }
+  const timeInForce = random.pick(['ioc', 'fok'] as const);
+  if (kind < 18) return { type: 'best', ...own, quantity, timeInForce };
+  if (kind < 21) {
+    return { type: 'best_amount', ...own, side: 'buy', amount: spendingOf(random), timeInForce };
+  }
+  if (kind < 35) return stopOf(traders, { ...own, quantity });
+  return limitOf(traders, { ...own, quantity });
+}
+
+type Sized = Pick<LimitInstruction, 'side' | 'quantity' | 'selfTradePrevention'>;
+
+function limitOf(traders: Traders, own: Sized): LimitInstruction {
+  const { random } = traders;
+  const order = {
     type: 'limit',
-    side,
-    price: priceOf(traders, side),
-    quantity: sizeOf(random),
+    ...own,
+    price: priceOf(traders, own.side),
     timeInForce: random.pick(TIMES_IN_FORCE),
+  } as const;
+  if (!random.percent(15)) return order;
+  const parts = BigInt(random.between(1, random.percent(10) ? 300 : 12));
+  return { ...order, display: quantity(own.quantity / parts) };
+}
+
+/** Mostly a little beyond the middle, where a trade will print soon. */
+function stopOf(traders: Traders, own: Sized): StopOrderInstruction {
+  const { random } = traders;
+  const away = priceOf(traders, own.side === 'buy' ? 'sell' : 'buy');
+  const kind = random.below(3);
+  if (kind === 0) return { type: 'stop', ...own, trigger: away };
+  if (kind === 1)
+    return { type: 'stop_limit', ...own, trigger: away, price: priceOf(traders, own.side) };
+  const step = price(BigInt(random.between(-1, 8)) * 100n);
+  const distance = price(
+    BigInt(random.percent(5) ? random.between(-1, 0) : random.between(1, 40)) * 100n,
+  );
+  const isFar = random.percent(3);
+  return {
+    type: 'trailing_stop',
+    ...own,
+    step,
+    distance: isFar ? price(distance * 100n) : distance,
   };
 }
 
-function isPatient(instruction: Instruction): boolean {
-  return instruction.type === 'limit' && ['gtc', 'post_only'].includes(instruction.timeInForce);
+function pairOf(traders: Traders): PairInstruction {
+  const { random, middle } = traders;
+  const side: Side = random.pick(['buy', 'sell']);
+  const own = { side, quantity: sizeOf(random), ...preventionOf(random) };
+  const beyond = side === 'sell' ? 1 : -1;
+  const near = (way: number): Price =>
+    priceOfTick(KRW_LPJ, middle + way * random.between(random.percent(10) ? -9 : 1, 15));
+  const trigger = near(-beyond);
+  const limit = { type: 'limit', ...own, price: near(beyond), timeInForce: 'gtc' } as const;
+  return random.percent(50)
+    ? { limit, stop: { type: 'stop', ...own, trigger } }
+    : { limit, stop: { type: 'stop_limit', ...own, trigger, price: near(-beyond) } };
+}
+
+function preventionOf(random: Random): Pick<Instruction, 'selfTradePrevention'> {
+  return random.percent(40) ? { selfTradePrevention: random.pick(SELF_TRADE_PREVENTIONS) } : {};
 }
 
 const TIMES_IN_FORCE: readonly TimeInForce[] = ['gtc', 'gtc', 'gtc', 'ioc', 'fok', 'post_only'];
@@ -197,7 +326,7 @@ function spendingOf(random: Random): Amount {
 /** Mostly within a few ticks of the middle, on either side of it, so that about half may trade. */
 function priceOf({ random, middle }: Traders, side: Side): Price {
   const kind = random.below(100);
-  const away = random.percent(15) ? random.below(200) : random.between(-6, 12);
+  const away = random.percent(15) ? random.between(-400, 450) : random.between(-6, 12);
   const tick = middle + (side === 'buy' ? -away : away);
   const legal = priceOfTick(KRW_LPJ, tick);
   if (kind < 2) return price(legal + 37n);

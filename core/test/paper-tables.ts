@@ -1,6 +1,5 @@
 import type {
   AccountRecord,
-  Exchange,
   ExchangeRecords,
   LeagueRecord,
   Output,
@@ -44,16 +43,6 @@ export function paperTables(): PaperTables {
         .toSorted((a, b) => a.sequence - b.sequence),
     }),
   };
-}
-
-/** What is kept of a league besides its accounts and orders. */
-export function leagueRecordOf(exchange: Exchange): LeagueRecord {
-  const markets = [...exchange.markets.values()].map((market) => ({
-    instrument: market.instrument.id,
-    referencePrice: market.referencePrice,
-    lastPrice: market.lastPrice,
-  }));
-  return { clock: exchange.clock, sequences: { ...exchange.sequences }, markets };
 }
 
 function recordOf({ id, kind, owner, balances }: Account): AccountRecord {

@@ -34,7 +34,12 @@ import {
 import { version } from './version.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const COIN = { league: 'coin', instruments: [KRW_LPJ] };
+/**
+ * Call auctions end by a command, which nobody sends here: without one that starts, none has to. The
+ * market keeps its price band.
+ */
+const LPJ_MARKET = { ...KRW_LPJ, interruptionPercent: null };
+const COIN = { league: 'coin', instruments: [LPJ_MARKET] };
 /** The league's own accounts, as the first migration made them. */
 const ISSUANCE = accountId('00000000-0000-7000-8000-000000000001');
 const FEES = accountId('00000000-0000-7000-8000-000000000002');

@@ -14,7 +14,7 @@ import { instant, type Instant } from '@hoga/core/time';
 import { at, lots, lpj, won } from '../../core/test/units.ts';
 
 export { commandStream, leagueFor } from '../../core/test/command-stream.ts';
-export { leagueRecordOf } from '../../core/test/paper-tables.ts';
+export { leagueRecordOf } from '@hoga/core/exchange';
 export { at, lots, lpj, won } from '../../core/test/units.ts';
 
 export const COIN = { league: 'coin', instruments: [KRW_LPJ] };

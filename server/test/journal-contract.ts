@@ -119,7 +119,7 @@ function describeState(open: Open): void {
     const before = stateHash(exchange);
     const twice = { ...limitOrder(account.account), order: order.order };
     const other = await restored(journal);
-    other.resting.clear();
+    other.open.clear();
     const broken = batchOf(other, [openAccount(), twice]);
     await expect(journal.commit(broken)).rejects.toThrow(Error);
     expect(stateHash(await restored(journal))).toBe(before);
@@ -165,7 +165,7 @@ function describeLookUp(open: Open): void {
       instruction: first.instruction,
     });
     for (const order of found.filter(({ id }) => id !== first.order)) {
-      expect(order).toEqual(exchange.resting.get(order.id)?.order);
+      expect(order).toEqual(exchange.open.get(order.id)?.order);
     }
     await journal.close();
   });

@@ -7,7 +7,7 @@ import { NextCursor, pageQuery, pathUuid, Timestamp, Uuid } from '../page/index.
 import { problem } from '../problem/index.ts';
 import { TimeInForce } from './place-order.ts';
 
-export const OrderType = z.enum(['limit', 'market']);
+export const OrderType = z.enum(['limit', 'market', 'best', 'stop', 'stop_limit', 'trailing_stop']);
 export type OrderType = z.output<typeof OrderType>;
 
 export const OrderState = z.enum({
@@ -19,11 +19,15 @@ export type OrderState = z.output<typeof OrderState>;
 
 export const CancelReason = z.enum({
   by_owner: 'by_owner',
+  by_operator: 'by_operator',
+  replaced: 'replaced',
+  partner_done: 'partner_done',
   unfilled_remainder: 'unfilled_remainder',
   fill_or_kill: 'fill_or_kill',
   post_only_would_trade: 'post_only_would_trade',
   self_trade_prevented: 'self_trade_prevented',
   fill_limit: 'fill_limit',
+  volatility_interruption: 'volatility_interruption',
 } satisfies { [R in CoreCancelReason]: R });
 export type CancelReason = z.output<typeof CancelReason>;
 

@@ -12,6 +12,8 @@ interface ParameterMeaning {
 const CAPACITY_NAMES: { readonly [C in Capacity]: Text } = {
   accounts: text('계좌 수', 'accounts'),
   open_orders: text('미체결 주문 수', 'open orders'),
+  stops: text('감시주문 수', 'stop orders'),
+  trailing_stops: text('추적 감시주문 수', 'trailing stops'),
   issuance: text('모의 자산 발행량', 'issuance of play money'),
 };
 

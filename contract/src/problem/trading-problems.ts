@@ -2,7 +2,7 @@ import { entry, plain } from './entry.ts';
 import { text } from './text.ts';
 
 /** What can run full in the one process that keeps the market. */
-export type Capacity = 'accounts' | 'open_orders' | 'issuance';
+export type Capacity = 'accounts' | 'open_orders' | 'stops' | 'trailing_stops' | 'issuance';
 
 /** Orders the market refuses, and things that are not there. */
 export const tradingProblems = {

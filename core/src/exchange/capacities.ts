@@ -2,10 +2,16 @@
 export const CAPACITIES = {
   /** Accounts of a league. */
   accounts: 1_000_000,
-  /** Resting orders of a league. */
+  /** Open orders of a league, stops that wait included. */
   openOrders: 500_000,
-  /** Makers one command may meet, fills and prevented self-trades together (MT8). */
+  /** Stops that wait in one market; a single trade could set all of them off. */
+  stops: 10_000,
+  /** Trailing stops among them: each new best price looks at all of these. */
+  trailingStops: 1_000,
+  /** Makers one taker may meet (MT8). */
   fillsPerCommand: 5_000,
+  /** Orders one command may cancel. */
+  cancelsPerCommand: 1_000,
 } as const;
 
 export type Capacities = { readonly [Name in keyof typeof CAPACITIES]: number };

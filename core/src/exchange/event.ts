@@ -9,7 +9,10 @@ export interface FillParty {
   readonly fee: Amount;
 }
 
-/** One trade between a resting order and an arriving one. */
+/**
+ * One trade between a resting order and an arriving one. In a call auction the order with the later
+ * place counts as the arriving one.
+ */
 export interface Fill {
   readonly sequence: number;
   readonly instrument: string;
@@ -22,28 +25,70 @@ export interface Fill {
   readonly at: Instant;
 }
 
+/** What happened to an order, as far as everybody may know which order it is. */
+interface OfOrder {
+  readonly order: OrderId;
+  readonly account: AccountId;
+  readonly instrument: string;
+  readonly at: Instant;
+}
+
+interface OfMarket {
+  readonly instrument: string;
+  readonly at: Instant;
+}
+
 /** What happened, in order. Events are facts: they are published after they are durable. */
 export type MarketEvent =
   | { readonly type: 'account_opened'; readonly account: AccountId; readonly at: Instant }
-  | {
-      readonly type: 'order_accepted';
-      readonly order: OrderId;
-      readonly account: AccountId;
-      readonly instrument: string;
-      readonly sequence: number;
-      readonly at: Instant;
-    }
+  | { readonly type: 'issued'; readonly account: AccountId; readonly at: Instant }
+  | (OfOrder & { readonly type: 'order_accepted'; readonly sequence: number })
+  /** It stands on the book from now on, with this much showing. */
+  | (OfOrder & {
+      readonly type: 'order_rested';
+      readonly place: number;
+      readonly shown: Quantity;
+    })
   | { readonly type: 'traded'; readonly fill: Fill }
-  | {
+  /** An iceberg shows its next part, at the end of the line. */
+  | (OfOrder & {
+      readonly type: 'order_refilled';
+      readonly place: number;
+      readonly shown: Quantity;
+    })
+  /** It gave up a part without trading; it keeps its place. */
+  | (OfOrder & {
+      readonly type: 'order_reduced';
+      readonly by: Quantity;
+      readonly because: 'by_owner' | 'self_trade_prevented';
+    })
+  | (OfOrder & { readonly type: 'stop_moved'; readonly trigger: Price })
+  | (OfOrder & { readonly type: 'stop_triggered' })
+  | (OfOrder & {
       readonly type: 'order_ended';
-      readonly order: OrderId;
-      readonly account: AccountId;
-      readonly instrument: string;
       readonly cancelReason: CancelReason | null;
       /** What returned to the account's available balance. */
       readonly released: Amount;
-      readonly at: Instant;
-    };
+    })
+  | (OfMarket & { readonly type: 'auction_started'; readonly endsAt: Instant })
+  /** Its trades follow; none when no buy reached a sell, and then there is no price. */
+  | (OfMarket & {
+      readonly type: 'auction_ended';
+      readonly price: Price | null;
+      readonly quantity: Quantity;
+    })
+  | (OfMarket & { readonly type: 'market_halted' | 'market_resumed' });
+
+/** What an operator did, to be kept for ever. */
+export interface AuditRecord {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly action: 'halt_market' | 'resume_market' | 'cancel_market' | 'issue';
+  /** The instrument or account it was done to. */
+  readonly subject: string;
+  readonly before: Readonly<Record<string, string | number>> | null;
+  readonly after: Readonly<Record<string, string | number>> | null;
+}
 
 /**
  * What commands did: the events, and every record they made or changed, for the one who stores
@@ -54,9 +99,12 @@ export interface Output {
   readonly fills: Fill[];
   readonly ledgerLines: LedgerLine[];
   readonly openedAccounts: { readonly account: Account; readonly at: Instant }[];
-  /** Accounts with a changed balance and orders with a changed field, opened ones included. */
-  readonly changedAccounts: Set<Account>;
-  readonly changedOrders: Set<Order>;
+  readonly audits: AuditRecord[];
+  /** Accounts with a changed balance and orders with a changed field, opened ones included, once. */
+  readonly changedAccounts: Account[];
+  readonly changedOrders: Order[];
+  /** What marks an account or an order as being in this output; it holds nothing. */
+  readonly mark: object;
 }
 
 export function newOutput(): Output {
@@ -65,7 +113,9 @@ export function newOutput(): Output {
     fills: [],
     ledgerLines: [],
     openedAccounts: [],
-    changedAccounts: new Set(),
-    changedOrders: new Set(),
+    audits: [],
+    changedAccounts: [],
+    changedOrders: [],
+    mark: {},
   };
 }

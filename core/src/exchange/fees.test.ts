@@ -33,7 +33,7 @@ const deal: fc.Arbitrary<Deal> = fc.record({
 const sizeOf = ({ partners }: Deal): bigint => partners.reduce((sum, { lots }) => sum + lots, 0n);
 
 function deskFor({ makerFee, takerFee }: Deal): Desk {
-  return newDesk(defineInstrument({ ...KRW_LPJ, makerFee, takerFee }));
+  return newDesk(defineInstrument({ ...KRW_LPJ, makerFee, takerFee, interruptionPercent: null }));
 }
 
 /** What the account paid and got in won, from the fills alone. */
@@ -161,7 +161,8 @@ test('[EX4] many small fees are floored one by one: the trader keeps each remain
 
 test('[EX4] a fee below one unit is nothing, and leaves no line', () => {
   // 1 lot at 1.00 won is 0.0001 won = 100 units; 0.05 % of it is 0.05 of a unit.
-  const desk = newDesk(defineInstrument({ ...KRW_LPJ, minimumNotional: null, bandPercent: null }));
+  const free = { minimumNotional: null, bandPercent: null, interruptionPercent: null };
+  const desk = newDesk(defineInstrument({ ...KRW_LPJ, ...free }));
   desk.play(`
     sell ann 1 @ 100
     buy bob 1 @ 100

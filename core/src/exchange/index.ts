@@ -5,16 +5,41 @@
  */
 
 export { CAPACITIES, type Capacities } from './capacities.ts';
-export type { CancelOrder, Command, OpenAccount, PlaceOrder } from './command.ts';
-export { newOutput, type Fill, type FillParty, type MarketEvent, type Output } from './event.ts';
+export type {
+  CancelMarket,
+  CancelOrder,
+  CancelOrders,
+  Command,
+  EndAuction,
+  Grant,
+  HaltMarket,
+  Issue,
+  OpenAccount,
+  PlaceOrder,
+  PlacePair,
+  ReduceOrder,
+  ReplaceOrder,
+  ResumeMarket,
+} from './command.ts';
+export {
+  newOutput,
+  type AuditRecord,
+  type Fill,
+  type FillParty,
+  type MarketEvent,
+  type Output,
+} from './event.ts';
 export { execute } from './execute.ts';
 export { assertInvariants } from './invariants.ts';
+export { OrderBook } from './order-book.ts';
 export type { Outcome } from './outcome.ts';
 export {
+  leagueRecordOf,
   restoreExchange,
   type AccountRecord,
   type ExchangeRecords,
   type LeagueRecord,
+  type MarketRecord,
 } from './restore.ts';
 export { stateHash } from './state-hash.ts';
 export {
@@ -25,5 +50,6 @@ export {
   type Exchange,
   type LeagueSetup,
   type Market,
+  type OpenOrder,
   type Sequences,
 } from './state.ts';

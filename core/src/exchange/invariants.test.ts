@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { newDesk, type Desk } from '../../test/desk.ts';
 import { balanceOf } from '../ledger/index.ts';
 import type { Book } from '../matching/index.ts';
-import { amount, quantity } from '../money/index.ts';
+import { amount, price, quantity } from '../money/index.ts';
 import { accountId, orderId } from '../order/index.ts';
 import { assertInvariants, type Exchange } from './index.ts';
 
@@ -12,13 +12,15 @@ function deskWithOrders(): Desk {
     A1: sell ann 10 @ 3010
     A2: sell ann 10 @ 3010
     B1: buy bob 10 @ 3000
+    S: sell cho 5 stop 2900
+    T: sell cho 5 trail 100 5
   `);
   return desk;
 }
 
-const restingOf = (exchange: Exchange, id: string) => exchange.resting.get(orderId(id))!;
+const openOf = (exchange: Exchange, id: string) => exchange.open.get(orderId(id))!;
 const accountOf = (exchange: Exchange, id: string) => exchange.accounts.get(accountId(id))!;
-const bookOf = (exchange: Exchange) => exchange.markets.get('TEST')!.book;
+const marketOf = (exchange: Exchange) => exchange.markets.get('TEST')!;
 
 /** Each spoils a sound state in one way; the check that should notice it must. */
 describe('a state that breaks a rule is noticed', () => {
@@ -30,22 +32,54 @@ describe('a state that breaks a rule is noticed', () => {
     [
       '[MT5] the book is not crossed',
       (exchange) =>
-        bookOf(exchange).add({ sequence: 4, owner: 2, side: 'buy', tick: 3_015, lots: 1 }),
+        marketOf(exchange).book.add(openOf(exchange, 'B1'), {
+          place: 9,
+          owner: 2,
+          side: 'buy',
+          tick: 3_015,
+          lots: 1,
+          hidden: 0,
+          display: 0,
+        }),
     ],
     [
       '[MT1, MT2] orders stand in price, then time',
       (exchange) => spoilBook(exchange, { tickOf: (slot) => 4_000 - slot }),
     ],
-    ['[MT1, MT2] orders stand in price, then time', swapTimes],
-    ['a resting order has something open', (exchange) => spoilBook(exchange, { lotsOf: () => 0 })],
-    ['a resting order is indexed', (exchange) => exchange.restingBySequence.delete(1)],
-    [
-      '[OR1] only open orders rest',
-      (exchange) => (restingOf(exchange, 'A1').order.status = 'filled'),
-    ],
+    ['[MT2] book and order agree on the place', swapTimes],
+    ['[OR1] only open orders stay', (exchange) => (openOf(exchange, 'A1').order.status = 'filled')],
     [
       '[OR3] book and order agree on what is open',
-      (exchange) => (restingOf(exchange, 'A1').order.filledQuantity = quantity(1n)),
+      (exchange) => (openOf(exchange, 'A1').order.filledQuantity = quantity(1n)),
+    ],
+    [
+      '[OR3] an open order has something left',
+      (exchange) => (openOf(exchange, 'A1').order.filledQuantity = quantity(10n)),
+    ],
+    [
+      '[MT10] book and order agree on what shows',
+      (exchange) => (openOf(exchange, 'A1').order.shownQuantity = quantity(1n)),
+    ],
+    [
+      'an order knows what it waits for',
+      (exchange) => (openOf(exchange, 'A1').order.stage = 'waiting'),
+    ],
+    [
+      '[EX18] a stop waits at its trigger',
+      (exchange) => (openOf(exchange, 'S').order.triggerPrice = price(3_100n)),
+    ],
+    [
+      '[EX18] no stop waits for its turn',
+      (exchange) => marketOf(exchange).triggered.push(openOf(exchange, 'S')),
+    ],
+    ['trailing stops are known', (exchange) => marketOf(exchange).trailing.clear()],
+    [
+      '[EX19] a pair is one on both sides',
+      (exchange) => (openOf(exchange, 'A1').partner = openOf(exchange, 'S')),
+    ],
+    [
+      '[EX21] an auction, and only that, has an end',
+      (exchange) => (marketOf(exchange).auctionEndsAt = exchange.clock),
     ],
     [
       '[LG2] nobody owes and nothing held is negative',
@@ -59,26 +93,21 @@ describe('a state that breaks a rule is noticed', () => {
       '[EX6] all WON adds up to zero',
       (exchange) => (balanceOf(accountOf(exchange, 'ann'), 'WON').available = amount(1n)),
     ],
-    ['[EX7] an account holds what its open orders hold', holdMore],
+    ['[EX7] an account holds what its orders hold', holdMore],
     ['[RK6] open orders are counted', (exchange) => (accountOf(exchange, 'ann').openOrders += 1)],
     [
       '[RK6] open notional is counted',
       (exchange) => (accountOf(exchange, 'ann').openNotional = amount(60_199n)),
     ],
     [
-      'what rests is on the book, once',
-      (exchange) => bookOf(exchange).remove(restingOf(exchange, 'A2').slot),
+      'orders on a book are counted',
+      (exchange) => marketOf(exchange).book.ranked.remove(openOf(exchange, 'A2').slot),
     ],
     [
-      'an order knows where it rests',
-      (exchange) =>
-        Object.assign(restingOf(exchange, 'A1'), { slot: restingOf(exchange, 'A2').slot }),
+      'an order knows where it stands',
+      (exchange) => Object.assign(openOf(exchange, 'A1'), { slot: openOf(exchange, 'A2').slot }),
     ],
-    ['what rests is on the book, once', (exchange) => exchange.resting.delete(orderId('B1'))],
-    [
-      'a resting order has its account',
-      (exchange) => Object.assign(restingOf(exchange, 'A1').order, { account: 'nobody' }),
-    ],
+    ['every open order stands in one place', (exchange) => exchange.open.delete(orderId('B1'))],
   ])('%s', (claim, spoil) => {
     const { exchange } = deskWithOrders();
     spoil(exchange);
@@ -88,18 +117,13 @@ describe('a state that breaks a rule is noticed', () => {
 
 /** A book that answers wrongly. */
 function spoilBook(exchange: Exchange, wrong: Partial<Book>): void {
-  Object.assign(bookOf(exchange), wrong);
+  Object.assign(marketOf(exchange).book.ranked, wrong);
 }
 
 /** Two orders at one price, each with the other's place in line. */
 function swapTimes(exchange: Exchange): void {
-  const { slot: earlier } = restingOf(exchange, 'A1');
-  const { slot: later } = restingOf(exchange, 'A2');
-  const swapped = new Map([
-    [earlier, 2],
-    [later, 1],
-  ]);
-  spoilBook(exchange, { sequenceOf: (slot) => swapped.get(slot) ?? 3 });
+  const [earlier, later] = [openOf(exchange, 'A1'), openOf(exchange, 'A2')];
+  [earlier.order.place, later.order.place] = [later.order.place, earlier.order.place];
 }
 
 /** Ownership stays the same, so that only the comparison with open orders can notice. */

@@ -1,56 +1,87 @@
 import { assert } from '../assert/index.ts';
-import { notionalOf } from '../instrument/index.ts';
+import { notionalOf, tickOfPrice } from '../instrument/index.ts';
 import { balanceOf, ownedBy, type Account } from '../ledger/index.ts';
-import { ordersOf } from '../matching/index.ts';
+import { openLotsOf } from '../matching/index.ts';
 import { openQuantity } from '../order/index.ts';
-import { assetsOf, marketOf, type Exchange, type Market, type RestingOrder } from './state.ts';
+import { limitPriceOf } from './order-life.ts';
+import type { OrderBook } from './order-book.ts';
+import { assetsOf, openOrdersOf, type Exchange, type Market, type OpenOrder } from './state.ts';
 
 /** Throws when the state breaks a rule that must hold between any two commands. */
 export function assertInvariants(exchange: Exchange): void {
-  for (const market of exchange.markets.values()) assertBook(exchange, market);
-  assertIndexed(exchange);
-  for (const resting of exchange.resting.values()) assertResting(exchange, resting);
+  let ranked = 0;
+  for (const market of exchange.markets.values()) ranked += assertMarket(market);
+  assert(
+    exchange.open.size === ranked,
+    'every open order stands in one place, and nothing else does',
+  );
+  for (const open of exchange.open.values()) assertOrder(open);
   assertConservation(exchange);
-  assertHolds(exchange);
+  for (const account of exchange.accounts.values()) assertHolds(exchange, account);
 }
 
-/** [MT2, MT5] */
-function assertBook(exchange: Exchange, { book }: Market): void {
-  const [bid] = book.levels('buy', 1);
-  const [ask] = book.levels('sell', 1);
-  const uncrossed = bid === undefined || ask === undefined || bid.tick < ask.tick;
-  assert(uncrossed, '[MT5] the book is not crossed');
+/** How many orders it has; [MT5, EX20, EX21] holds of it. */
+function assertMarket(market: Market): number {
+  const { book, stops, triggered, phase, trailing } = market;
+  const [bid, ask] = [book.ranked.first('buy'), book.ranked.first('sell')];
+  const isUncrossed =
+    bid === undefined || ask === undefined || book.ranked.tickOf(bid) < book.ranked.tickOf(ask);
+  assert(isUncrossed || phase !== 'continuous', '[MT5] the book is not crossed');
+  assert(phase !== 'continuous' || triggered.length === 0, '[EX18] no stop waits for its turn');
+  const hasDeadline = market.auctionEndsAt !== null;
+  assert(hasDeadline === (phase === 'auction'), '[EX21] an auction, and only that, has an end');
+  const trails = [...stops.inRank('buy'), ...stops.inRank('sell')].filter(
+    ({ order }) => order.instruction.type === 'trailing_stop',
+  );
+  assert(trails.length === trailing.size, 'trailing stops are known');
+  for (const open of triggered) assert(open.order.stage === 'triggered', 'a set-off stop says so');
+  return assertRanks(book, 'resting') + assertRanks(stops, 'waiting') + triggered.length;
+}
+
+/** [MT1, MT2] */
+function assertRanks(orders: OrderBook<OpenOrder>, stage: 'resting' | 'waiting'): number {
+  const { ranked } = orders;
+  let count = 0;
   for (const side of ['buy', 'sell'] as const) {
-    let before: { tick: number; sequence: number } | undefined;
-    for (const order of ordersOf(book, side)) {
-      assert(order.lots > 0, 'a resting order has something open');
-      assert(exchange.restingBySequence.has(order.sequence), 'a resting order is indexed');
-      const steps =
-        before === undefined ? 1 : (order.tick - before.tick) * (side === 'buy' ? -1 : 1);
-      const inLine = steps > 0 || (steps === 0 && order.sequence > (before?.sequence ?? 0));
+    let before: { tick: number; place: number } | undefined;
+    for (const open of orders.inRank(side)) {
+      const tick = ranked.tickOf(open.slot);
+      const place = ranked.placeOf(open.slot);
+      assert(orders.at(open.slot) === open, 'an order knows where it stands');
+      assert(open.order.stage === stage, 'an order knows what it waits for');
+      assert(open.order.place === place, '[MT2] book and order agree on the place');
+      const worse = before === undefined ? 1 : (tick - before.tick) * (side === 'buy' ? -1 : 1);
+      const inLine = worse > 0 || (worse === 0 && place > (before?.place ?? 0));
       assert(inLine, '[MT1, MT2] orders stand in price, then time');
-      before = order;
+      before = { tick, place };
+      count += 1;
     }
   }
+  assert(count === orders.size, 'orders on a book are counted');
+  return count;
 }
 
-/** Every order on a book stands in both indexes, and nothing else does. */
-function assertIndexed({ markets, resting, restingBySequence }: Exchange): void {
-  let onBooks = 0;
-  for (const { book } of markets.values()) {
-    for (const side of ['buy', 'sell'] as const) onBooks += [...ordersOf(book, side)].length;
+/** [OR1, OR3, EX18, EX19] */
+function assertOrder(open: OpenOrder): void {
+  const { order, market, slot, partner } = open;
+  assert(order.status === 'open', '[OR1] only open orders stay');
+  assert(openQuantity(order) > 0n, '[OR3] an open order has something left');
+  assert(partner === null || partner.partner === open, '[EX19] a pair is one on both sides');
+  if (order.stage === 'resting') {
+    const { ranked } = market.book;
+    const tick = tickOfPrice(market.instrument, limitPriceOf(order));
+    assert(ranked.tickOf(slot) === tick, 'an order rests at its price');
+    const left = BigInt(openLotsOf(ranked, slot));
+    assert(openQuantity(order) === left, '[OR3] book and order agree on what is open');
+    const shown = order.shownQuantity ?? openQuantity(order);
+    assert(shown === BigInt(ranked.lotsOf(slot)), '[MT10] book and order agree on what shows');
   }
-  const once = resting.size === onBooks && restingBySequence.size === onBooks;
-  assert(once, 'what rests is on the book, once');
-}
-
-/** [OR3] */
-function assertResting(exchange: Exchange, { order, slot }: RestingOrder): void {
-  const { book } = marketOf(exchange, order.instrument);
-  assert(book.sequenceOf(slot) === order.sequence, 'an order knows where it rests');
-  assert(order.status === 'open', '[OR1] only open orders rest');
-  const open = BigInt(book.lotsOf(slot));
-  assert(openQuantity(order) === open, '[OR3] book and order agree on what is open');
+  if (order.stage === 'waiting') {
+    const tick = market.stops.ranked.tickOf(slot);
+    const trigger =
+      order.triggerPrice === null ? undefined : tickOfPrice(market.instrument, order.triggerPrice);
+    assert(tick === trigger, '[EX18] a stop waits at its trigger');
+  }
 }
 
 /** [EX6] */
@@ -68,41 +99,23 @@ function assertConservation(exchange: Exchange): void {
   }
 }
 
-/** What the open orders of one account add up to. */
-interface OpenOrders {
-  readonly held: Map<string, bigint>;
-  orders: number;
-  notional: bigint;
-}
-
 /** [EX7, RK6] */
-function assertHolds(exchange: Exchange): void {
-  const open = openOrdersByAccount(exchange);
-  for (const account of exchange.accounts.values()) {
-    const expected = open.get(account);
-    for (const [asset, balance] of account.balances) {
-      const held = expected?.held.get(asset) ?? 0n;
-      assert(balance.held === held, '[EX7] an account holds what its open orders hold');
+function assertHolds(exchange: Exchange, account: Account): void {
+  const held = new Map<string, bigint>();
+  let orders = 0;
+  let notional = 0n;
+  for (const { order, market } of openOrdersOf(exchange, account)) {
+    const { base, quote } = market.instrument;
+    const asset = order.instruction.side === 'buy' ? quote.code : base.code;
+    held.set(asset, (held.get(asset) ?? 0n) + order.held);
+    orders += 1;
+    if (order.stage === 'resting') {
+      notional += notionalOf(limitPriceOf(order), openQuantity(order));
     }
-    assert(account.openOrders === (expected?.orders ?? 0), '[RK6] open orders are counted');
-    assert(account.openNotional === (expected?.notional ?? 0n), '[RK6] open notional is counted');
   }
-}
-
-function openOrdersByAccount(exchange: Exchange): Map<Account, OpenOrders> {
-  const byAccount = new Map<Account, OpenOrders>();
-  for (const { order } of exchange.resting.values()) {
-    const account = exchange.accounts.get(order.account);
-    const instrument = exchange.markets.get(order.instrument)?.instrument;
-    assert(account !== undefined && instrument !== undefined, 'a resting order has its account');
-    const { instruction } = order;
-    assert(instruction.type === 'limit', 'only limit orders rest');
-    const asset = instruction.side === 'buy' ? instrument.quote.code : instrument.base.code;
-    const open = byAccount.get(account) ?? { held: new Map(), orders: 0, notional: 0n };
-    open.held.set(asset, (open.held.get(asset) ?? 0n) + order.held);
-    open.orders += 1;
-    open.notional += notionalOf(instruction.price, openQuantity(order));
-    byAccount.set(account, open);
+  for (const [asset, balance] of account.balances) {
+    assert(balance.held === (held.get(asset) ?? 0n), '[EX7] an account holds what its orders hold');
   }
-  return byAccount;
+  assert(account.openOrders === orders, '[RK6] open orders are counted');
+  assert(account.openNotional === notional, '[RK6] open notional is counted');
 }

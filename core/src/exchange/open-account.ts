@@ -1,9 +1,12 @@
-import { balanceOf, ISSUED_MAX, post } from '../ledger/index.ts';
+import { balanceOf, ISSUED_MAX, type Account } from '../ledger/index.ts';
 import { amount } from '../money/index.ts';
-import type { OpenAccount } from './command.ts';
+import { audit } from './audit.ts';
+import type { Grant, Issue, OpenAccount } from './command.ts';
 import type { Output } from './event.ts';
-import { refused, type Outcome } from './outcome.ts';
-import { addAccount, advance, type Exchange } from './state.ts';
+import type { Rejection } from '../risk/index.ts';
+import { accepted, refused, type Outcome } from './outcome.ts';
+import { addAccount, advance, noteAccount, tradingAccount, type Exchange } from './state.ts';
+import { writeEntry } from './take.ts';
 
 export function openAccount(exchange: Exchange, command: OpenAccount, out: Output): Outcome {
   const { account: id, kind, owner, grants } = command;
@@ -18,25 +21,57 @@ export function openAccount(exchange: Exchange, command: OpenAccount, out: Outpu
   const at = advance(exchange, command.at);
   const account = addAccount(exchange, { id, kind, owner });
   out.openedAccounts.push({ account, at });
-  out.changedAccounts.add(account).add(exchange.issuance);
+  noteAccount(account, out);
+  noteAccount(exchange.issuance, out);
   out.events.push({ type: 'account_opened', account: id, at });
-  for (const grant of grants) {
-    const { asset, amount: units } = grant;
-    const lines = post(exchange.sequences.ledger + 1, { kind: 'grant', at, fill: null }, [
+  give(exchange, { account, grants, out });
+  return accepted(account);
+}
+
+/** [EX23] */
+export function issue(exchange: Exchange, command: Issue, out: Output): Outcome {
+  const account = tradingAccount(exchange, command.account);
+  if (account === undefined) return refused({ reason: 'unknown_account' });
+  const fault = grantFault(exchange, command.grants);
+  if (fault !== null) return refused(fault);
+  if (!canIssue(exchange, command.grants)) return refused({ reason: 'issuance_exhausted' });
+  const at = advance(exchange, command.at);
+  give(exchange, { account, grants: command.grants, out });
+  out.events.push({ type: 'issued', account: account.id, at });
+  const granted = command.grants.map(({ asset, amount: units }) => [asset, `${units}`]);
+  audit(exchange, command, {
+    subject: account.id,
+    before: null,
+    after: Object.fromEntries(granted),
+    out,
+  });
+  return accepted(account);
+}
+
+function give(
+  exchange: Exchange,
+  { account, grants, out }: { account: Account; grants: readonly Grant[]; out: Output },
+): void {
+  for (const { asset, amount: units } of grants) {
+    writeEntry(exchange, { kind: 'grant', at: exchange.clock, fill: null, out }, [
       { account: exchange.issuance, asset, amount: amount(-units), order: null },
       { account, asset, amount: units, order: null },
     ]);
-    exchange.sequences.ledger += lines.length;
-    out.ledgerLines.push(...lines);
   }
-  return { accepted: true, order: null, account };
+}
+
+function grantFault({ issuance }: Exchange, grants: readonly Grant[]): Rejection | null {
+  if (!grants.every(({ asset }) => issuance.balances.has(asset)))
+    return { reason: 'unknown_asset' };
+  const isPositive = grants.length > 0 && grants.every(({ amount: units }) => units > 0n);
+  return isPositive ? null : { reason: 'quantity_not_positive' };
 }
 
 /**
  * [LG4] Issuance owes what it gave out, so its balance is the negative of all there is. Grants of one
  * asset count together.
  */
-function canIssue(exchange: Exchange, grants: OpenAccount['grants']): boolean {
+function canIssue(exchange: Exchange, grants: readonly Grant[]): boolean {
   const issued = new Map<string, bigint>();
   return grants.every(({ asset, amount: units }) => {
     const before = issued.get(asset) ?? -balanceOf(exchange.issuance, asset).available;

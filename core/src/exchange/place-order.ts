@@ -1,145 +1,192 @@
 import { assert } from '../assert/index.ts';
-import { notionalOf, priceOfTick } from '../instrument/index.ts';
-import { hold, type Account } from '../ledger/index.ts';
+import { fillsWhole, wouldTrade, type MatchEnd, type Taker } from '../matching/index.ts';
 import {
-  fillsWhole,
-  match,
-  wouldTrade,
-  type MatchingRules,
-  type Taker,
-} from '../matching/index.ts';
-import { amount, quantity } from '../money/index.ts';
-import { openQuantity, type CancelReason, type Order } from '../order/index.ts';
-import { admit, mayRest, type Admission } from '../risk/index.ts';
+  isStop,
+  mayWait,
+  opposite,
+  type CancelReason,
+  type Instruction,
+  type Order,
+  type OrderId,
+} from '../order/index.ts';
+import { admit, NOTHING_FREED, type Admission, type Rejection } from '../risk/index.ts';
+import { startAuction } from './auction.ts';
 import type { PlaceOrder } from './command.ts';
 import type { Output } from './event.ts';
-import { refused, type Outcome } from './outcome.ts';
-import { end, settle } from './settle.ts';
-import { advance, rest, type Exchange, type Market } from './state.ts';
+import { accept, leave, rest } from './order-life.ts';
+import { accepted, refused, type Outcome } from './outcome.ts';
+import { advance, tradingAccount, type Exchange, type Market, type OpenOrder } from './state.ts';
+import { printed, runTriggered, wait } from './stops.ts';
+import { take, type Taken } from './take.ts';
 
 export function placeOrder(exchange: Exchange, command: PlaceOrder, out: Output): Outcome {
   const market = exchange.markets.get(command.instrument);
   if (market === undefined) return refused({ reason: 'unknown_instrument' });
-  const account = exchange.accounts.get(command.account);
-  if (account === undefined || !mayTrade(account)) return refused({ reason: 'unknown_account' });
-  const verdict = admit(account, command.instruction, market);
+  const account = tradingAccount(exchange, command.account);
+  if (account === undefined) return refused({ reason: 'unknown_account' });
+  const { instruction } = command;
+  const verdict = admit(account, instruction, { view: market, freed: NOTHING_FREED });
   if (!verdict.admitted) return refused(verdict.rejection);
-  if (mayRest(command.instruction) && exchange.resting.size >= exchange.capacities.openOrders) {
-    return refused({ reason: 'capacity_exhausted', what: 'open_orders' });
-  }
-
-  assert(!exchange.resting.has(command.order), 'an order id is used once');
-  const order = accept(exchange, command, { account, admission: verdict.admission, out });
-  trade({ exchange, market, account, order, admission: verdict.admission, out });
-  return { accepted: true, order, account };
+  const full = lacksRoom(exchange, market, [instruction]);
+  if (full !== null) return refused(full);
+  assertUnused(exchange, command.order);
+  advance(exchange, command.at);
+  const { admission } = verdict;
+  const { order, clientOrderId } = command;
+  const open = accept(
+    exchange,
+    { order, clientOrderId, instruction, partner: null, replaces: null },
+    { account, market, admission, out },
+  );
+  enter(exchange, open, { admission, out });
+  return accepted(account, open.order);
 }
 
-/** Issuance and fees own money but belong to nobody who could place an order. */
-function mayTrade({ kind }: Account): boolean {
-  return kind === 'trading' || kind === 'house';
+/** Ids are made anew for each order: one that is open already is a bug of whoever made it. */
+export function assertUnused(exchange: Exchange, ...orders: readonly OrderId[]): void {
+  for (const id of orders) assert(!exchange.open.has(id), 'an order id is used once');
 }
 
-/** [EX3] Gives the order its place in line and sets its funds aside. */
-function accept(
-  exchange: Exchange,
-  command: PlaceOrder,
-  { account, admission, out }: { account: Account; admission: Admission; out: Output },
-): Order {
-  const placedAt = advance(exchange, command.at);
-  exchange.sequences.order += 1;
-  const order: Order = {
-    id: command.order,
-    sequence: exchange.sequences.order,
-    account: account.id,
-    instrument: command.instrument,
-    clientOrderId: command.clientOrderId,
-    instruction: command.instruction,
-    placedAt,
-    status: 'open',
-    filledQuantity: quantity(0n),
-    filledNotional: amount(0n),
-    feePaid: amount(0n),
-    held: admission.held,
-    cancelReason: null,
-    endedAt: null,
+/** [EX12] What would run full if these orders stayed open. */
+export function lacksRoom(
+  { open, capacities }: Exchange,
+  market: Market,
+  instructions: readonly Instruction[],
+): Rejection | null {
+  const waiting = instructions.filter(mayWait);
+  const stops = waiting.filter(isStop);
+  const trailing = stops.filter(({ type }) => type === 'trailing_stop').length;
+  const room = {
+    open_orders: capacities.openOrders - open.size - waiting.length,
+    stops: capacities.stops - market.stops.size - stops.length,
+    trailing_stops: capacities.trailingStops - market.trailing.size - trailing,
   };
-  hold(account, admission.heldAsset.code, admission.held);
-  out.changedAccounts.add(account);
-  out.changedOrders.add(order);
-  const { id, sequence, instrument } = order;
-  out.events.push({
-    type: 'order_accepted',
-    order: id,
-    account: account.id,
-    instrument,
-    sequence,
-    at: placedAt,
-  });
-  return order;
+  if (waiting.length > 0 && room.open_orders < 0) return exhausted('open_orders');
+  if (stops.length > 0 && room.stops < 0) return exhausted('stops');
+  return trailing > 0 && room.trailing_stops < 0 ? exhausted('trailing_stops') : null;
 }
 
-interface Arrival {
-  readonly exchange: Exchange;
-  readonly market: Market;
-  readonly account: Account;
-  readonly order: Order;
+function exhausted(what: 'open_orders' | 'stops' | 'trailing_stops'): Rejection {
+  return { reason: 'capacity_exhausted', what };
+}
+
+export interface Entering {
   readonly admission: Admission;
   readonly out: Output;
 }
 
-/** Matches an accepted order, then ends it or lets it rest. */
-function trade(arrival: Arrival): void {
-  const { exchange, market, order, out } = arrival;
-  const taker = takerOf(arrival);
-  const rules = matchingRules(arrival);
-  const killed = killedOnArrival(order, { market, taker, rules });
-  if (killed !== null) return end(exchange, order, { reason: killed, out });
+/** Lets an accepted order wait or trade, and then whatever stops that sets off. */
+export function enter(exchange: Exchange, open: OpenOrder, { admission, out }: Entering): void {
+  if (admission.triggerTick !== null) return wait(exchange, open, admission.triggerTick);
+  arrive(exchange, open, { admission, out });
+  runTriggered(exchange, open.market, { out, arrive });
+}
 
-  const result = match(market.book, taker, rules);
-  settle(exchange, { order, steps: result.steps, out });
-  if (result.end === 'satisfied' && order.filledQuantity > 0n) {
-    return end(exchange, order, { reason: null, out });
+type Arriving = Pick<Admission, 'limitTick' | 'lots' | 'budget'>;
+
+/** Matches an order, then ends it or lets it rest. */
+export function arrive(
+  exchange: Exchange,
+  open: OpenOrder,
+  { admission, out }: { admission: Arriving; out: Output },
+): void {
+  const { market } = open;
+  if (market.phase === 'auction') return rest(exchange, open, out);
+  const taker = takerOf(open, admission);
+  const killed = killedOnArrival(exchange, open, { taker, limitTick: admission.limitTick });
+  if (killed !== null) return leave(exchange, open, { reason: killed, out });
+  const taken = mayTrade(market, taker) ? take(exchange, open, { taker, out }) : NOBODY_MET;
+  finish(exchange, open, { taken, limitTick: admission.limitTick, out });
+  if (taken.firstPrice !== null) printed(exchange, market, { price: taken.firstPrice, out });
+  if (taken.lastPrice !== null && taken.lastPrice !== taken.firstPrice) {
+    printed(exchange, market, { price: taken.lastPrice, out });
   }
-  if (mayRest(order.instruction) && result.end === 'no_maker') return restRemainder(arrival);
-  const reason = result.end === 'fill_limit' ? 'fill_limit' : 'unfilled_remainder';
-  end(exchange, order, { reason, out });
 }
 
-function takerOf({ account, order, admission }: Arrival): Taker {
+const NOBODY_MET: Taken = { end: 'no_maker', firstPrice: null, lastPrice: null };
+
+/** [EX20] Nothing trades beyond the interruption range, whatever the order would accept. */
+function takerOf({ order, account, market }: OpenOrder, admission: Arriving): Taker {
+  const { side, selfTradePrevention } = order.instruction;
+  const { lowest, highest } = market.interruption;
   const { limitTick, lots, budget } = admission;
-  return { side: order.instruction.side, owner: account.number, limitTick, lots, budget };
+  return {
+    side,
+    owner: account.number,
+    limitTick: side === 'buy' ? Math.min(limitTick, highest) : Math.max(limitTick, lowest),
+    lots,
+    budget,
+    selfTradePrevention: selfTradePrevention ?? market.instrument.selfTradePrevention,
+  };
 }
 
-function matchingRules({ exchange, market }: Arrival): MatchingRules {
-  const { ladder, selfTradePrevention } = market.instrument;
-  return { ladder, selfTradePrevention, fillsMax: exchange.capacities.fillsPerCommand };
+/**
+ * [EX20] Whether a trade can print now: somebody waits whom the taker accepts, and the best of them
+ * stands within the interruption range. Those behind are worse, so the taker's limit keeps it there.
+ */
+function mayTrade({ book, interruption }: Market, { side, limitTick }: Taker): boolean {
+  if (!wouldTrade(book.ranked, side, limitTick)) return false;
+  const best = book.ranked.first(opposite(side));
+  if (best === undefined) return false;
+  const tick = book.ranked.tickOf(best);
+  return side === 'buy' ? tick >= interruption.lowest : tick <= interruption.highest;
 }
 
 /** [EX9, MT7] Why an order that promised something about its arrival cannot keep it. */
 function killedOnArrival(
-  { instruction }: Order,
-  { market, taker, rules }: { market: Market; taker: Taker; rules: MatchingRules },
+  { capacities }: Exchange,
+  { order, market }: OpenOrder,
+  { taker, limitTick }: { taker: Taker; limitTick: number },
 ): CancelReason | null {
-  if (instruction.type !== 'limit') return null;
-  const { timeInForce, side } = instruction;
-  if (timeInForce === 'post_only' && wouldTrade(market.book, side, taker.limitTick)) {
-    return 'post_only_would_trade';
+  const { instruction } = order;
+  if (!('timeInForce' in instruction)) return null;
+  const { ranked } = market.book;
+  switch (instruction.timeInForce) {
+    case 'post_only':
+      return wouldTrade(ranked, taker.side, limitTick) ? 'post_only_would_trade' : null;
+    case 'fok': {
+      const rules = { ladder: market.instrument.ladder, fillsMax: capacities.fillsPerCommand };
+      const isWhole = mayTrade(market, taker) && fillsWhole(ranked, taker, rules);
+      return isWhole ? null : 'fill_or_kill';
+    }
+    default:
+      return null;
   }
-  if (timeInForce === 'fok' && !fillsWhole(market.book, taker, rules)) return 'fill_or_kill';
-  return null;
 }
 
-function restRemainder({ exchange, market, account, order, admission }: Arrival): void {
-  const open = openQuantity(order);
-  const { limitTick } = admission;
-  const price = priceOfTick(market.instrument, limitTick);
-  account.openOrders += 1;
-  account.openNotional = amount(account.openNotional + notionalOf(price, open));
-  rest(exchange, order, {
-    sequence: order.sequence,
-    owner: account.number,
-    side: order.instruction.side,
-    tick: limitTick,
-    lots: Number(open),
-  });
+interface Finishing {
+  readonly taken: Taken;
+  readonly limitTick: number;
+  readonly out: Output;
+}
+
+function finish(exchange: Exchange, open: OpenOrder, { taken, limitTick, out }: Finishing): void {
+  const { order, market } = open;
+  if (isDone(order, taken.end)) return leave(exchange, open, { reason: null, out });
+  const isInterrupted =
+    taken.end === 'no_maker' && wouldTrade(market.book.ranked, order.instruction.side, limitTick);
+  if (isInterrupted) startAuction(exchange, market, out);
+  const rests = restsAfter(order) || (isInterrupted && isStop(order.instruction));
+  if (taken.end === 'no_maker' && rests) return rest(exchange, open, out);
+  leave(exchange, open, { reason: reasonOf(order, { end: taken.end, isInterrupted }), out });
+}
+
+/** Whether it traded all it wanted; what it gave up to its own orders it did not trade. */
+function isDone(order: Order, end: MatchEnd): boolean {
+  return end === 'satisfied' && order.filledQuantity > 0n && order.preventedQuantity === 0n;
+}
+
+/** Whether what is left of it waits on the book. */
+function restsAfter({ instruction }: Order): boolean {
+  return instruction.type === 'stop_limit' || (!isStop(instruction) && mayWait(instruction));
+}
+
+function reasonOf(
+  { preventedQuantity }: Order,
+  { end, isInterrupted }: { end: MatchEnd; isInterrupted: boolean },
+): CancelReason {
+  if (isInterrupted) return 'volatility_interruption';
+  if (end === 'fill_limit') return 'fill_limit';
+  const isPrevented = end === 'own_order' || (end === 'satisfied' && preventedQuantity > 0n);
+  return isPrevented ? 'self_trade_prevented' : 'unfilled_remainder';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commandStream, leagueFor } from '../../test/command-stream.ts';
-import { newDesk } from '../../test/desk.ts';
-import { leagueRecordOf, paperTables, toText } from '../../test/paper-tables.ts';
+import { newDesk, PLAIN } from '../../test/desk.ts';
+import { paperTables, toText } from '../../test/paper-tables.ts';
 import { KRW_LPJ } from '../instrument/index.ts';
 import { ordersOf } from '../matching/index.ts';
 import { price, quantity } from '../money/index.ts';
@@ -10,6 +10,7 @@ import { instant } from '../time/index.ts';
 import {
   assertInvariants,
   execute,
+  leagueRecordOf,
   newExchange,
   newOutput,
   restoreExchange,
@@ -61,13 +62,19 @@ describe('the same commands', () => {
       execute(exchange, command, out);
       return (index + 1) % 500 === 0 ? [stateHash(exchange)] : [];
     });
-    expect(exchange.sequences).toEqual({ command: 1_256, order: 1_137, fill: 575, ledger: 4_105 });
-    expect(out.events.length).toBe(2_797);
+    expect(exchange.sequences).toEqual({
+      command: 618,
+      order: 507,
+      place: 660,
+      fill: 338,
+      ledger: 2_470,
+    });
+    expect(out.events.length).toBe(1_848);
     expect(hashes).toEqual([
-      '018eacaa29fed420',
-      'a7cde38f9567c1da',
-      '1e75e8fa9b9db1e4',
-      '3f8e6a4ea0712ad0',
+      '3845adc8e1177b80',
+      '8ea3b87f6c938e60',
+      '94c1a268f0fff721',
+      'f43d69529e35f68d',
     ]);
   });
 });
@@ -183,8 +190,8 @@ describe('a restart', () => {
     `);
     const tables = paperTables();
     const out = newOutput();
-    for (const account of desk.exchange.accounts.values()) out.changedAccounts.add(account);
-    for (const { order } of desk.exchange.resting.values()) out.changedOrders.add(order);
+    for (const account of desk.exchange.accounts.values()) out.changedAccounts.push(account);
+    for (const { order } of desk.exchange.open.values()) out.changedOrders.push(order);
     tables.commit(out, leagueRecordOf(desk.exchange));
     const setup = {
       league: 'test',
@@ -195,13 +202,13 @@ describe('a restart', () => {
     const restored = restoreExchange(setup, tables.load());
     expect(stateHash(restored)).toBe(stateHash(desk.exchange));
 
-    const sells = [...ordersOf(restored.markets.get('KRW-LPJ')!.book, 'sell')];
-    expect(sells.map(({ sequence, lots }) => [sequence, lots])).toEqual([
+    const sells = [...ordersOf(restored.markets.get('KRW-LPJ')!.book.ranked, 'sell')];
+    expect(sells.map(({ place, lots }) => [place, lots])).toEqual([
       [1, 60_000],
       [2, 100_000],
     ]);
     // Fee at 0.07 %: held 29,990 × 1.0007 = 30,010.993... less 8,997 and its fee 6.2979 won.
-    const held = restored.resting.get(orderId('D'))!.order.held;
+    const held = restored.open.get(orderId('D'))!.order.held;
     // (299,900 × 100,000 = 29,990,000,000; × 0.0007 = 20,993,000) − (8,997,000,000 + 6,297,900).
     expect(held).toBe(29_990_000_000n + 20_993_000n - 8_997_000_000n - 6_297_900n);
 
@@ -220,27 +227,65 @@ describe('a restart', () => {
       },
       taken,
     );
-    expect(restored.resting.has(orderId('A'))).toBe(false);
+    expect(restored.open.has(orderId('A'))).toBe(false);
     expect(taken.fills.map((fill) => fill.maker.order)).toEqual(['B']);
     expect(desk.say('E: buy ann 20000')).toBe(
       'A self_trade_prevented, 20000 from B @ 300000, filled',
     );
   });
 
-  test('[EX11] an open order that names what cannot rest is a bug', () => {
+  test('[EX11] pairs, icebergs, stops and an auction under way go on as they were', () => {
+    const instrument = { ...PLAIN, interruptionPercent: 10 };
+    const desk = newDesk(instrument);
+    desk.play(`
+      buy ann 1 @ 3000
+      sell bob 1 @ 3000
+      I: sell ann 100 @ 3020 show 10
+      S: sell bob 5 stop 2900
+      T: sell bob 5 trail 100 5
+      pair L P: sell cho 10 @ 3050 stop 2800
+      buy dan 25 @ 3020
+      Z: sell eve 5 @ 3900
+      buy dan 500 @ 3900
+    `);
+    const tables = paperTables();
+    const out = newOutput();
+    for (const account of desk.exchange.accounts.values()) out.changedAccounts.push(account);
+    for (const { order } of desk.exchange.open.values()) out.changedOrders.push(order);
+    tables.commit(out, leagueRecordOf(desk.exchange));
+    const setup = {
+      league: 'test',
+      instruments: [instrument],
+      issuance: accountId('issuance'),
+      fees: accountId('fees'),
+    };
+    const restored = restoreExchange(setup, tables.load());
+    assertInvariants(restored);
+    expect(stateHash(restored)).toBe(stateHash(desk.exchange));
+    expect(desk.exchange.markets.get('TEST')!.phase).toBe('auction');
+    const next: Command[] = [
+      { type: 'cancel_order', at: instant(100), account: accountId('cho'), order: orderId('L') },
+      { type: 'end_auction', at: instant(1_000_000), instrument: 'TEST' },
+    ];
+    expect(told(play(restored, next))).toBe(told(play(desk.exchange, next)));
+    expect(stateHash(restored)).toBe(stateHash(desk.exchange));
+  });
+
+  test('[EX11] an open order that names what cannot be is a bug', () => {
     const exchange = newExchange(leagueFor(0));
     const tables = paperTables();
     tables.commit(play(exchange, commandStream(0, 200)), leagueRecordOf(exchange));
     const { openOrders, ...records } = tables.load();
-    const [order] = openOrders;
+    const order = openOrders.find(({ stage }) => stage === 'resting');
     const restoreWith = (wrong: object): Exchange =>
       restoreExchange(leagueFor(0), { ...records, openOrders: [{ ...order!, ...wrong }] });
-    expect(() => restoreWith({ status: 'filled' })).toThrow('only limit orders rest');
+    expect(() => restoreWith({ status: 'filled' })).toThrow('only open orders are restored');
+    expect(() => restoreWith({ stage: 'arriving' })).toThrow('no open order is arriving');
     const market = { type: 'market', side: 'buy', quantity: quantity(1n) };
-    expect(() => restoreWith({ instruction: market })).toThrow('only limit orders rest');
-    expect(() => restoreWith({ account: 'nobody' })).toThrow('has an account and a tick');
+    expect(() => restoreWith({ instruction: market })).toThrow('only orders with a limit rest');
+    expect(() => restoreWith({ account: 'nobody' })).toThrow('an open order has an account');
     const offTick = { ...order!.instruction, price: price(300_050n) };
-    expect(() => restoreWith({ instruction: offTick })).toThrow('has an account and a tick');
+    expect(() => restoreWith({ instruction: offTick })).toThrow('is on the ladder');
   });
 });
 
@@ -250,18 +295,32 @@ describe('the hash', () => {
       (exchange) => (exchange.clock = instant(exchange.clock + 1)),
       (exchange) => (exchange.sequences.command += 1),
       (exchange) => (exchange.sequences.order += 1),
+      (exchange) => (exchange.sequences.place += 1),
       (exchange) => (exchange.sequences.fill += 1),
       (exchange) => (exchange.sequences.ledger += 1),
       (exchange) => (exchange.markets.get('KRW-LPJ')!.lastPrice = price(1n)),
-      (exchange) => (exchange.markets.get('KRW-LPJ')!.referencePrice = price(1n)),
+      (exchange) => (exchange.markets.get('KRW-LPJ')!.referencePrice = price(100n)),
+      (exchange) => {
+        const market = exchange.markets.get('KRW-LPJ')!;
+        market.phase = market.phase === 'halted' ? 'continuous' : 'halted';
+      },
+      (exchange) => (exchange.markets.get('KRW-LPJ')!.auctionEndsAt = instant(1)),
       (exchange) => (exchange.fees.balances.get('KRW')!.available = 1n as never),
       (exchange) => (exchange.fees.balances.get('LPJ')!.held = 1n as never),
       (exchange) => (exchange.fees.openOrders += 1),
       (exchange) => (exchange.fees.openNotional = 1n as never),
-      (exchange) => bookOf(exchange).reduce(first(exchange).slot, 1),
+      (exchange) => bookOf(exchange).ranked.giveUp(first(exchange).slot, 1),
       (exchange) => (first(exchange).order.held = 1n as never),
       (exchange) => (first(exchange).order.feePaid = 1n as never),
       (exchange) => (first(exchange).order.filledNotional = 1n as never),
+      (exchange) => (first(exchange).order.reducedQuantity = 1n as never),
+      (exchange) => (first(exchange).order.preventedQuantity = 1n as never),
+      (exchange) => (first(exchange).order.shownQuantity = 1n as never),
+      (exchange) => (first(exchange).order.triggerPrice = 1n as never),
+      (exchange) => (first(exchange).order.triggeredAt = instant(1)),
+      (exchange) => (first(exchange).order.worstPrice = 1n as never),
+      (exchange) => Object.assign(first(exchange).order, { partner: 'other' }),
+      (exchange) => Object.assign(first(exchange).order, { replaces: 'other' }),
       (exchange) => Object.assign(first(exchange).order, { clientOrderId: 'other' }),
       (exchange) => Object.assign(first(exchange).order, { instrument: 'other' }),
     ];
@@ -279,6 +338,6 @@ describe('the hash', () => {
   }
 
   function first(exchange: Exchange) {
-    return exchange.resting.values().next().value!;
+    return [...exchange.open.values()].find(({ order }) => order.stage === 'resting')!;
   }
 });

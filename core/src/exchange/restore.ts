@@ -1,18 +1,22 @@
-import { assert } from '../assert/index.ts';
+import { assert, present } from '../assert/index.ts';
 import { notionalOf, tickOfPrice } from '../instrument/index.ts';
 import { balanceOf, type AccountKind } from '../ledger/index.ts';
 import { amount, type Amount, type Price } from '../money/index.ts';
 import { openQuantity, type AccountId, type Order } from '../order/index.ts';
+import type { MarketPhase } from '../risk/index.ts';
 import type { Instant } from '../time/index.ts';
+import { enterBook, limitPriceOf, NOWHERE } from './order-life.ts';
 import {
   addAccount,
+  addOpen,
   marketOf,
   newExchange,
-  rest,
   type Exchange,
   type LeagueSetup,
+  type OpenOrder,
   type Sequences,
 } from './state.ts';
+import { standAt } from './stops.ts';
 
 /** An account as it is kept in a table. */
 export interface AccountRecord {
@@ -26,15 +30,19 @@ export interface AccountRecord {
   }[];
 }
 
+export interface MarketRecord {
+  readonly instrument: string;
+  readonly phase: MarketPhase;
+  readonly auctionEndsAt: Instant | null;
+  readonly referencePrice: Price;
+  readonly lastPrice: Price | null;
+}
+
 /** What is kept of a league besides its accounts and open orders. */
 export interface LeagueRecord {
   readonly clock: Instant;
   readonly sequences: Sequences;
-  readonly markets: readonly {
-    readonly instrument: string;
-    readonly referencePrice: Price;
-    readonly lastPrice: Price | null;
-  }[];
+  readonly markets: readonly MarketRecord[];
 }
 
 /** Everything a restart reads: these records are the state (EX11). */
@@ -47,12 +55,33 @@ export interface ExchangeRecords {
   readonly openOrders: readonly Order[];
 }
 
+/** What a league's record holds now. */
+export function leagueRecordOf({ clock, sequences, markets }: Exchange): LeagueRecord {
+  return {
+    clock,
+    sequences: { ...sequences },
+    markets: [...markets.values()].map(
+      ({ instrument, phase, auctionEndsAt, referencePrice, lastPrice }) => ({
+        instrument: instrument.id,
+        phase,
+        auctionEndsAt,
+        referencePrice,
+        lastPrice,
+      }),
+    ),
+  };
+}
+
 /** Builds the state from its records. */
 export function restoreExchange(setup: LeagueSetup, records: ExchangeRecords): Exchange {
   const exchange = newExchange(setup);
   for (const record of records.accounts) restoreAccount(exchange, record);
-  for (const order of records.openOrders) restoreOrder(exchange, order);
   if (records.league !== null) restoreLeague(exchange, records.league);
+  for (const order of records.openOrders) restoreOrder(exchange, order);
+  for (const { triggered } of exchange.markets.values()) {
+    triggered.sort((a, b) => a.order.place - b.order.place);
+  }
+  for (const open of exchange.open.values()) restorePair(exchange, open);
   return exchange;
 }
 
@@ -67,30 +96,54 @@ function restoreAccount(exchange: Exchange, record: AccountRecord): void {
   }
 }
 
-function restoreOrder(exchange: Exchange, record: Order): void {
-  // The exchange goes on changing its order; the record stays what was read.
-  const order = { ...record };
-  const { instruction } = order;
-  assert(order.status === 'open' && instruction.type === 'limit', 'only limit orders rest');
-  const account = exchange.accounts.get(order.account);
-  const tick = tickOfPrice(marketOf(exchange, order.instrument).instrument, instruction.price);
-  assert(account !== undefined && tick !== undefined, 'a resting order has an account and a tick');
-  const open = openQuantity(order);
-  account.openOrders += 1;
-  account.openNotional = amount(account.openNotional + notionalOf(instruction.price, open));
-  rest(exchange, order, {
-    sequence: order.sequence,
-    owner: account.number,
-    side: instruction.side,
-    tick,
-    lots: Number(open),
-  });
-}
-
 function restoreLeague(exchange: Exchange, record: LeagueRecord): void {
   exchange.clock = record.clock;
   Object.assign(exchange.sequences, record.sequences);
-  for (const { instrument, referencePrice, lastPrice } of record.markets) {
-    Object.assign(marketOf(exchange, instrument), { referencePrice, lastPrice });
+  for (const { instrument, phase, auctionEndsAt, referencePrice, lastPrice } of record.markets) {
+    const market = marketOf(exchange, instrument);
+    Object.assign(market, { phase, auctionEndsAt, lastPrice });
+    market.referencePrice = referencePrice;
   }
+}
+
+function restoreOrder(exchange: Exchange, record: Order): void {
+  assert(record.status === 'open', 'only open orders are restored');
+  const open: OpenOrder = {
+    // The exchange goes on changing its order; the record stays what was read.
+    order: { ...record },
+    account: present(exchange.accounts.get(record.account), 'an open order has an account'),
+    market: marketOf(exchange, record.instrument),
+    slot: NOWHERE,
+    partner: null,
+    older: null,
+    newer: null,
+    changedIn: null,
+  };
+  addOpen(exchange, open);
+  const { account, market, order } = open;
+  switch (order.stage) {
+    case 'resting':
+      account.openNotional = amount(
+        account.openNotional + notionalOf(limitPriceOf(order), openQuantity(order)),
+      );
+      return enterBook(open);
+    case 'waiting': {
+      const trigger = present(order.triggerPrice, 'a stop that waits has a trigger');
+      const tick = tickOfPrice(market.instrument, trigger);
+      standAt(open, present(tick, 'a trigger is on the ladder'));
+      if (order.instruction.type === 'trailing_stop') market.trailing.add(open);
+      return undefined;
+    }
+    case 'triggered':
+      market.triggered.push(open);
+      return undefined;
+    default:
+      return assert(false, `no open order is ${order.stage} between two commands`);
+  }
+}
+
+/** Both legs of a pair are open, or it is none any more. */
+function restorePair(exchange: Exchange, open: OpenOrder): void {
+  const { partner } = open.order;
+  if (partner !== null) open.partner = exchange.open.get(partner) ?? null;
 }

@@ -1,6 +1,6 @@
 import type { Account } from '../ledger/index.ts';
-import { ordersOf, type BookOrder } from '../matching/index.ts';
-import type { Exchange, Market } from './state.ts';
+import { openLotsOf } from '../matching/index.ts';
+import type { OpenOrder, Exchange, Market } from './state.ts';
 
 /**
  * A fingerprint of everything the state decides by: equal states have equal hashes, on any machine
@@ -8,21 +8,20 @@ import type { Exchange, Market } from './state.ts';
  */
 export function stateHash(exchange: Exchange): string {
   const hash = newHash();
-  const { command, order, fill, ledger } = exchange.sequences;
-  hash.add(`${exchange.league} ${exchange.clock} ${command} ${order} ${fill} ${ledger}`);
+  const { command, order, place, fill, ledger } = exchange.sequences;
+  hash.add(`${exchange.league} ${exchange.clock} ${command} ${order} ${place} ${fill} ${ledger}`);
   for (const market of exchange.markets.values()) hash.add(describeMarket(market));
   const accounts = [...exchange.accounts.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   for (const account of accounts) hash.add(describeAccount(account));
   for (const market of exchange.markets.values()) {
-    for (const side of ['buy', 'sell'] as const) {
-      for (const entry of ordersOf(market.book, side)) hash.add(describeOrder(exchange, entry));
-    }
+    for (const open of inRank(market)) hash.add(describeOrder(open));
   }
   return hash.digest();
 }
 
-function describeMarket({ instrument, referencePrice, lastPrice }: Market): string {
-  return `market ${instrument.id} ${referencePrice} ${lastPrice ?? '-'}`;
+function describeMarket(market: Market): string {
+  const { instrument, phase, auctionEndsAt, referencePrice, lastPrice } = market;
+  return `market ${instrument.id} ${phase} ${auctionEndsAt} ${referencePrice} ${lastPrice ?? '-'}`;
 }
 
 function describeAccount(account: Account): string {
@@ -35,13 +34,29 @@ function describeAccount(account: Account): string {
   return `account ${id} ${kind} ${owner ?? '-'} ${openOrders} ${openNotional} ${balances.join(' ')}`;
 }
 
-function describeOrder(exchange: Exchange, entry: BookOrder): string {
-  const order = exchange.restingBySequence.get(entry.sequence)?.order;
+/** The open orders of a market as they are ranked: the book, the stops, and those set off. */
+function* inRank({ book, stops, triggered }: Market): Generator<OpenOrder> {
+  for (const ranks of [book, stops]) {
+    yield* ranks.inRank('buy');
+    yield* ranks.inRank('sell');
+  }
+  yield* triggered;
+}
+
+function describeOrder({ order, market, slot }: OpenOrder): string {
+  const { instruction } = order;
+  const rank = order.stage === 'resting' ? openLotsOf(market.book.ranked, slot) : '-';
   return [
-    `order ${entry.sequence} ${entry.side} ${entry.tick} ${entry.lots}`,
-    `${order?.id} ${order?.instrument} ${order?.account} ${order?.clientOrderId ?? '-'}`,
-    `${order?.placedAt} ${order?.filledQuantity} ${order?.filledNotional}`,
-    `${order?.feePaid} ${order?.held}`,
+    `order ${order.sequence} ${order.place} ${order.stage} ${rank}`,
+    `${order.id} ${order.instrument} ${order.account} ${order.clientOrderId ?? '-'}`,
+    `${instruction.type} ${instruction.side} ${order.placedAt} ${order.partner ?? '-'}`,
+    `${order.filledQuantity} ${order.filledNotional} ${order.feePaid} ${order.held}`,
+    `${order.reducedQuantity} ${order.preventedQuantity} ${order.shownQuantity}`,
+    `${order.triggerPrice} ${order.triggeredAt} ${order.worstPrice} ${order.replaces ?? '-'}`,
+    Object.entries(instruction)
+      .map(([name, value]) => `${name}=${value}`)
+      .toSorted()
+      .join(' '),
   ].join(' ');
 }
 

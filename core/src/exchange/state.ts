@@ -1,25 +1,95 @@
 import { present } from '../assert/index.ts';
-import { priceOfTick, type Instrument } from '../instrument/index.ts';
+import {
+  bandAround,
+  interruptionAround,
+  priceOfTick,
+  type Instrument,
+  type TickRange,
+} from '../instrument/index.ts';
 import { newAccount, type Account, type AccountIdentity } from '../ledger/index.ts';
-import { fastBook, type Book, type BookOrder, type Level, type Slot } from '../matching/index.ts';
+import { fastBook, type Level, type Slot } from '../matching/index.ts';
 import { quantity, type Price, type Quantity } from '../money/index.ts';
 import type { AccountId, Order, OrderId, Side } from '../order/index.ts';
+import type { MarketPhase } from '../risk/index.ts';
 import { instant, later, type Instant } from '../time/index.ts';
 import { CAPACITIES, type Capacities } from './capacities.ts';
+import type { Output } from './event.ts';
+import { OrderBook } from './order-book.ts';
 
-/** One instrument with its resting orders and its last prices. */
-export interface Market {
+/** One instrument with its open orders and its prices. */
+export class Market {
   readonly instrument: Instrument;
-  readonly book: Book;
-  /** The middle of the price band: the opening price until an auction sets another. */
-  referencePrice: Price;
-  lastPrice: Price | null;
+  /** Limit orders. */
+  readonly book: OrderBook<OpenOrder>;
+  /**
+   * Stops that wait, ranked like orders at their triggers: the nearest is the first. Those that buy
+   * stand on its sell side, because the lowest trigger is reached first, and the others on its buy
+   * side.
+   */
+  readonly stops: OrderBook<OpenOrder>;
+  /** Trailing stops among them, in the order of acceptance. */
+  readonly trailing: Set<OpenOrder> = new Set();
+  /** Stops that were set off and have not been executed, in the order in which they were. */
+  readonly triggered: OpenOrder[] = [];
+  phase: MarketPhase = 'continuous';
+  /** When the call auction is over; null when there is none. */
+  auctionEndsAt: Instant | null = null;
+  lastPrice: Price | null = null;
+  #referencePrice: Price;
+  #band: TickRange;
+  #interruption: TickRange;
+
+  constructor(instrument: Instrument, { openOrders, stops }: Capacities) {
+    const { ticks } = instrument.ladder;
+    this.instrument = instrument;
+    this.book = new OrderBook(fastBook(ticks, openOrders));
+    this.stops = new OrderBook(fastBook(ticks, stops));
+    this.#referencePrice = instrument.openingPrice;
+    this.#band = bandAround(instrument, instrument.openingPrice);
+    this.#interruption = interruptionAround(instrument, instrument.openingPrice);
+  }
+
+  /** The middle of the price band: the price of the last auction, else the opening price. */
+  get referencePrice(): Price {
+    return this.#referencePrice;
+  }
+
+  set referencePrice(price: Price) {
+    this.#referencePrice = price;
+    this.#band = bandAround(this.instrument, price);
+    this.#interruption = interruptionAround(this.instrument, price);
+  }
+
+  /** The ticks at which orders are accepted. */
+  get band(): TickRange {
+    return this.#band;
+  }
+
+  /** The ticks at which orders trade; what would trade beyond starts a call auction. */
+  get interruption(): TickRange {
+    return this.#interruption;
+  }
+
+  bestTick(side: Side): number | undefined {
+    const best = this.book.ranked.first(side);
+    return best === undefined ? undefined : this.book.ranked.tickOf(best);
+  }
 }
 
-/** An order while it rests, and where on the book. */
-export interface RestingOrder {
+/** An open order with what the exchange knows of it beside the record. */
+export interface OpenOrder {
   readonly order: Order;
-  readonly slot: Slot;
+  readonly account: Account;
+  readonly market: Market;
+  /** Where it stands on the book or among the stops. */
+  slot: Slot;
+  /** The other leg of its pair, as long as both are open. */
+  partner: OpenOrder | null;
+  /** Its neighbours among the open orders of its account. */
+  older: OpenOrder | null;
+  newer: OpenOrder | null;
+  /** The output that has it among its changed orders. */
+  changedIn: object | null;
 }
 
 /** The last number given out of each kind; numbers start at 1 and have no gaps. */
@@ -27,6 +97,8 @@ export interface Sequences {
   /** Accepted commands: the version of the state. */
   command: number;
   order: number;
+  /** Places in line. */
+  place: number;
   fill: number;
   ledger: number;
 }
@@ -40,8 +112,9 @@ export interface Exchange {
   readonly accountsByOwner: Map<string, Account>;
   readonly issuance: Account;
   readonly fees: Account;
-  readonly resting: Map<OrderId, RestingOrder>;
-  readonly restingBySequence: Map<number, RestingOrder>;
+  readonly open: Map<OrderId, OpenOrder>;
+  /** By account number: its newest open order, which leads to the older ones. */
+  readonly newestOf: (OpenOrder | null)[];
   readonly sequences: Sequences;
   clock: Instant;
 }
@@ -61,25 +134,20 @@ export function newExchange(setup: LeagueSetup): Exchange {
     league: setup.league,
     capacities,
     markets: new Map(
-      setup.instruments.map((instrument) => [instrument.id, newMarket(instrument, capacities)]),
+      setup.instruments.map((instrument) => [instrument.id, new Market(instrument, capacities)]),
     ),
     accounts: new Map(),
     accountsByOwner: new Map(),
     issuance: leagueAccount(setup, { id: setup.issuance, kind: 'issuance', number: 0 }),
     fees: leagueAccount(setup, { id: setup.fees, kind: 'fees', number: 1 }),
-    resting: new Map(),
-    restingBySequence: new Map(),
-    sequences: { command: 0, order: 0, fill: 0, ledger: 0 },
+    open: new Map(),
+    newestOf: [],
+    sequences: { command: 0, order: 0, place: 0, fill: 0, ledger: 0 },
     clock: instant(0),
   };
   exchange.accounts.set(exchange.issuance.id, exchange.issuance);
   exchange.accounts.set(exchange.fees.id, exchange.fees);
   return exchange;
-}
-
-function newMarket(instrument: Instrument, { openOrders }: Capacities): Market {
-  const book = fastBook(instrument.ladder.ticks, openOrders);
-  return { instrument, book, referencePrice: instrument.openingPrice, lastPrice: null };
 }
 
 function leagueAccount(setup: LeagueSetup, own: Omit<AccountIdentity, 'owner'>): Account {
@@ -100,6 +168,11 @@ export function advance(exchange: Exchange, at: Instant): Instant {
   return exchange.clock;
 }
 
+export function nextPlace({ sequences }: Exchange): number {
+  sequences.place += 1;
+  return sequences.place;
+}
+
 /** Makes room for an account; its number is its place in the order of opening. */
 export function addAccount(exchange: Exchange, identity: Omit<AccountIdentity, 'number'>): Account {
   const instruments = [...exchange.markets.values()].map((market) => market.instrument);
@@ -110,15 +183,62 @@ export function addAccount(exchange: Exchange, identity: Omit<AccountIdentity, '
   return account;
 }
 
-/** Puts an order on the book and into the indexes. */
-export function rest(exchange: Exchange, order: Order, entry: BookOrder): void {
-  const resting = { order, slot: marketOf(exchange, order.instrument).book.add(entry) };
-  exchange.resting.set(order.id, resting);
-  exchange.restingBySequence.set(order.sequence, resting);
+/** The account, if orders can be placed for it: issuance and fees belong to nobody. */
+export function tradingAccount(exchange: Exchange, id: AccountId): Account | undefined {
+  const account = exchange.accounts.get(id);
+  return account?.kind === 'trading' || account?.kind === 'house' ? account : undefined;
+}
+
+/** [EX8] An open order of this account; somebody else's is answered like one that does not exist. */
+export function ownOrder(exchange: Exchange, id: OrderId, owner: AccountId): OpenOrder | undefined {
+  const open = exchange.open.get(id);
+  return open?.order.account === owner ? open : undefined;
 }
 
 export function marketOf(exchange: Exchange, instrument: string): Market {
   return present(exchange.markets.get(instrument), 'an accepted order names a known instrument');
+}
+
+/** Counts an order among the open ones. */
+export function addOpen(exchange: Exchange, open: OpenOrder): void {
+  const { account, order } = open;
+  const newest = exchange.newestOf[account.number] ?? null;
+  exchange.open.set(order.id, open);
+  exchange.newestOf[account.number] = open;
+  open.older = newest;
+  if (newest !== null) newest.newer = open;
+  account.openOrders += 1;
+}
+
+/** Counts it no longer, if it was. */
+export function removeOpen(exchange: Exchange, open: OpenOrder): void {
+  const { account, order, older, newer } = open;
+  if (!exchange.open.delete(order.id)) return;
+  if (newer === null) exchange.newestOf[account.number] = older;
+  else newer.older = older;
+  if (older !== null) older.newer = newer;
+  open.older = null;
+  open.newer = null;
+  account.openOrders -= 1;
+}
+
+/** The open orders of an account, the newest first. */
+export function* openOrdersOf(exchange: Exchange, account: Account): Generator<OpenOrder> {
+  let open = exchange.newestOf[account.number] ?? null;
+  for (; open !== null; open = open.older) yield open;
+}
+
+/** Remembers, once an output, that an account or an order has changed. */
+export function noteAccount(account: Account, out: Output): void {
+  if (account.changedIn === out.mark) return;
+  account.changedIn = out.mark;
+  out.changedAccounts.push(account);
+}
+
+export function noteOrder(open: OpenOrder, out: Output): void {
+  if (open.changedIn === out.mark) return;
+  open.changedIn = out.mark;
+  out.changedOrders.push(open.order);
 }
 
 /** One price of the order book, as people see it. */
@@ -130,7 +250,7 @@ export interface BookLevel {
 
 /** The best prices of one side of a market, best first. */
 export function bookLevels(market: Market, side: Side, count: number): BookLevel[] {
-  return market.book.levels(side, count).map((level: Level) => ({
+  return market.book.ranked.levels(side, count).map((level: Level) => ({
     price: priceOfTick(market.instrument, level.tick),
     quantity: quantity(BigInt(level.lots)),
     orders: level.orders,

@@ -9,8 +9,9 @@ import {
 } from '../money/index.ts';
 import type { TickLadder } from './tick-ladder.ts';
 
-/** What the taker does when it meets an order of its own account. */
-export type SelfTradePrevention = 'cancel_maker' | 'none';
+/** What happens when a taker meets an order of its own account; the taker's mode decides. */
+export const SELF_TRADE_PREVENTIONS = ['cancel_maker', 'cancel_taker', 'reduce', 'none'] as const;
+export type SelfTradePrevention = (typeof SELF_TRADE_PREVENTIONS)[number];
 
 /** Fees are parts of a million: 500 is 0.05 %. */
 export const FEE_PARTS = 1_000_000n;
@@ -26,13 +27,20 @@ export interface Instrument {
   readonly openingPrice: Price;
   /** Orders are priced within this share of the reference price; null for no band. */
   readonly bandPercent: number | null;
+  /** A trade beyond this share of the reference price starts a call auction; null for never. */
+  readonly interruptionPercent: number | null;
+  /** How long a call auction collects orders, in milliseconds. */
+  readonly auctionMs: number;
   /** Bounds on one order's notional, in quote units; null for no minimum. */
   readonly minimumNotional: Amount | null;
   readonly maximumNotional: Amount;
   /** Parts of a million of the notional. */
   readonly makerFee: bigint;
   readonly takerFee: bigint;
+  /** For orders that do not say. */
   readonly selfTradePrevention: SelfTradePrevention;
+  /** Parts an iceberg may have. */
+  readonly icebergPartsMax: number;
   readonly openOrdersPerAccount: number;
   /** Bound on the sum of what is still open, in quote units. */
   readonly openNotionalPerAccount: Amount;
@@ -76,12 +84,21 @@ export interface TickRange {
   readonly highest: number;
 }
 
-/** [IN4] The ticks within the band around a reference price. */
+/** [IN4] The ticks at which orders are accepted while this is the reference price. */
 export function bandAround(instrument: Instrument, reference: Price): TickRange {
-  const { ladder, bandPercent } = instrument;
-  if (bandPercent === null) return { lowest: 0, highest: ladder.ticks - 1 };
-  const belowLowest = (reference * BigInt(100 - bandPercent) - 1n) / 100n;
-  const highest = (reference * BigInt(100 + bandPercent)) / 100n;
+  return ticksAround(instrument, reference, instrument.bandPercent);
+}
+
+/** [IN6] The ticks at which trades print while this is the reference price. */
+export function interruptionAround(instrument: Instrument, reference: Price): TickRange {
+  return ticksAround(instrument, reference, instrument.interruptionPercent);
+}
+
+/** The ticks at most so many percent from a price; all of the ladder for null. */
+function ticksAround({ ladder }: Instrument, reference: Price, percent: number | null): TickRange {
+  if (percent === null) return { lowest: 0, highest: ladder.ticks - 1 };
+  const belowLowest = (reference * BigInt(100 - percent) - 1n) / 100n;
+  const highest = (reference * BigInt(100 + percent)) / 100n;
   return {
     lowest: ladder.tickAtOrBelow(Number(belowLowest)) + 1,
     highest: ladder.tickAtOrBelow(Number(highest)),

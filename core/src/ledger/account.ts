@@ -22,6 +22,8 @@ export interface Account {
   readonly balances: Map<string, Balance>;
   openOrders: number;
   openNotional: Amount;
+  /** The output that has it among its changed accounts. */
+  changedIn: object | null;
 }
 
 /** What identifies an account, before it owns anything. */
@@ -30,7 +32,7 @@ export type AccountIdentity = Pick<Account, 'id' | 'number' | 'kind' | 'owner'>;
 export function newAccount(identity: AccountIdentity, assets: Iterable<string>): Account {
   const balances = new Map<string, Balance>();
   for (const asset of assets) balances.set(asset, { available: amount(0n), held: amount(0n) });
-  return { ...identity, balances, openOrders: 0, openNotional: amount(0n) };
+  return { ...identity, balances, openOrders: 0, openNotional: amount(0n), changedIn: null };
 }
 
 export function balanceOf(account: Account, asset: string): Balance {

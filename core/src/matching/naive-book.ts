@@ -14,10 +14,14 @@ export function naiveBook(): Book {
   let added = 0;
 
   const at = (slot: Slot): Resting => present(bySlot.get(slot), 'the order rests on the book');
-
-  const remove = (slot: Slot): void => {
-    const order = at(slot);
+  const leave = (order: Resting): void => {
     lines[order.side].splice(placeInLine(lines[order.side], order), 1);
+  };
+  const join = (order: Resting): void => {
+    lines[order.side].splice(placeInLine(lines[order.side], order), 0, order);
+  };
+  const remove = (slot: Slot): void => {
+    leave(at(slot));
     bySlot.delete(slot);
   };
 
@@ -26,16 +30,34 @@ export function naiveBook(): Book {
       assert(order.lots > 0, 'a resting order has something open');
       const slot = slotAt((added += 1));
       const resting = { ...order, slot };
-      const line = lines[order.side];
-      line.splice(placeInLine(line, order), 0, resting);
+      join(resting);
       bySlot.set(slot, resting);
       return slot;
     },
     remove,
-    reduce: (slot, lots) => {
+    trade: (slot, lots) => {
       const order = at(slot);
-      assert(lots > 0 && lots <= order.lots, 'an order gives some of what it has open');
+      assert(lots > 0 && lots <= order.lots, 'an order gives some of what it shows');
       order.lots -= lots;
+      if (order.lots === 0 && order.hidden === 0) remove(slot);
+      return order.lots === 0 && order.hidden > 0;
+    },
+    refill: (slot, place) => {
+      const order = at(slot);
+      assert(order.lots === 0 && order.hidden > 0, 'only what shows nothing is refilled');
+      leave(order);
+      order.place = place;
+      order.lots = Math.min(order.hidden, order.display);
+      order.hidden -= order.lots;
+      join(order);
+    },
+    giveUp: (slot, lots) => {
+      const order = at(slot);
+      const open = order.lots + order.hidden;
+      assert(lots > 0 && lots <= open, 'an order gives some of what it has open');
+      const fromHidden = Math.min(lots, order.hidden);
+      order.hidden -= fromHidden;
+      order.lots -= lots - fromHidden;
       if (order.lots === 0) remove(slot);
     },
     first: (side) => lines[side][0]?.slot,
@@ -44,10 +66,12 @@ export function naiveBook(): Book {
       const line = lines[order.side];
       return line[placeInLine(line, order) + 1]?.slot;
     },
-    sequenceOf: (slot) => at(slot).sequence,
+    placeOf: (slot) => at(slot).place,
     ownerOf: (slot) => at(slot).owner,
     tickOf: (slot) => at(slot).tick,
     lotsOf: (slot) => at(slot).lots,
+    hiddenOf: (slot) => at(slot).hidden,
+    displayOf: (slot) => at(slot).display,
     levels: (side, count) => levelsOf(ordersOf(book, side), count),
   };
   return book;
@@ -55,7 +79,9 @@ export function naiveBook(): Book {
 
 interface Resting extends BookOrder {
   readonly slot: Slot;
+  place: number;
   lots: number;
+  hidden: number;
 }
 
 /** [MT1, MT2] How many orders of the line trade before this one. */
@@ -72,7 +98,7 @@ function placeInLine(line: readonly BookOrder[], order: BookOrder): number {
 }
 
 function tradesBefore(a: BookOrder, b: BookOrder): boolean {
-  if (a.tick === b.tick) return a.sequence < b.sequence;
+  if (a.tick === b.tick) return a.place < b.place;
   return a.side === 'buy' ? a.tick > b.tick : a.tick < b.tick;
 }
 

@@ -1,22 +1,37 @@
 /**
  * Orders and their life. This room decides what can be asked for and how an order ends.
  *
- * It never matches and never touches a balance. Start with `order.ts`.
+ * It never matches and never touches a balance. Start with `instruction.ts`.
  */
 
 export {
-  accountId,
-  endOrder,
   isSameInstruction,
-  openQuantity,
+  isStop,
+  mayWait,
   opposite,
+  type BestAmountInstruction,
+  type BestInstruction,
+  type Instruction,
+  type LimitInstruction,
+  type MarketAmountInstruction,
+  type MarketInstruction,
+  type Side,
+  type StopInstruction,
+  type StopLimitInstruction,
+  type StopOrderInstruction,
+  type TimeInForce,
+  type TrailingStopInstruction,
+} from './instruction.ts';
+export {
+  accountId,
+  CANCEL_REASONS,
+  endOrder,
+  openQuantity,
   orderId,
   type AccountId,
   type CancelReason,
-  type Instruction,
   type Order,
   type OrderId,
+  type OrderStage,
   type OrderStatus,
-  type Side,
-  type TimeInForce,
 } from './order.ts';

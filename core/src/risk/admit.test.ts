@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { at, lots, lpj, won } from '../../test/units.ts';
-import { KRW, KRW_LPJ, LPJ, type Instrument } from '../instrument/index.ts';
+import { bandAround, KRW, KRW_LPJ, LPJ, type Instrument } from '../instrument/index.ts';
 import { newAccount, type Account } from '../ledger/index.ts';
 import { amount, price, quantity, type Amount } from '../money/index.ts';
-import { accountId, type Instruction, type Side } from '../order/index.ts';
-import { admit, mayRest, type Admission, type MarketView, type Rejection } from './index.ts';
+import { accountId, mayWait, type Instruction, type Side } from '../order/index.ts';
+import { admit, NOTHING_FREED, type Admission, type MarketView, type Rejection } from './index.ts';
 
 /** Before the first trade: the reference is the opening price, 3,000 won; the band 2,100 to 3,900. */
 const OPENING: MarketView = {
   instrument: KRW_LPJ,
   referencePrice: KRW_LPJ.openingPrice,
   lastPrice: null,
+  phase: 'continuous',
+  band: bandAround(KRW_LPJ, KRW_LPJ.openingPrice),
+  bestTick: () => undefined,
 };
 const RULES = KRW_LPJ;
 
@@ -36,12 +39,12 @@ const market = (side: Side, size: string) =>
 const spend = (krw: string) => ({ type: 'market_amount', side: 'buy', amount: won(krw) }) as const;
 
 function rejectionOf(account: Account, order: Instruction, view = OPENING): Rejection | null {
-  const verdict = admit(account, order, view);
+  const verdict = admit(account, order, { view, freed: NOTHING_FREED });
   return verdict.admitted ? null : verdict.rejection;
 }
 
 function admissionOf(account: Account, order: Instruction, view = OPENING): Admission {
-  const verdict = admit(account, order, view);
+  const verdict = admit(account, order, { view, freed: NOTHING_FREED });
   if (!verdict.admitted) expect.fail(`refused: ${verdict.rejection.reason}`);
   return verdict.admission;
 }
@@ -69,7 +72,7 @@ describe('refusals, with what is needed to mend the order', () => {
     ['10000000.01', '10000000', null],
     ['90000000000000000000', '10000000', null],
   ])('[RK1] off the tick: %s won lies between %s and %s', (priced, below, above) => {
-    expect(rejectionOf(RICH, limit('buy', '10', priced))).toEqual({
+    expect(rejectionOf(RICH, limit('buy', '10', priced))).toMatchObject({
       reason: 'price_off_tick',
       below: below === null ? null : at(below),
       above: above === null ? null : at(above),
@@ -78,8 +81,8 @@ describe('refusals, with what is needed to mend the order', () => {
 
   test.each(['2099', '3901', '10000000', '1'])('[RK1] outside the band: %s won', (priced) => {
     const rejection = { reason: 'outside_band', lowest: at('2100'), highest: at('3900') };
-    expect(rejectionOf(RICH, limit('buy', '10', priced))).toEqual(rejection);
-    expect(rejectionOf(RICH, limit('sell', '10', priced))).toEqual(rejection);
+    expect(rejectionOf(RICH, limit('buy', '10', priced))).toMatchObject(rejection);
+    expect(rejectionOf(RICH, limit('sell', '10', priced))).toMatchObject(rejection);
   });
 
   test.each(['2100', '3900'])('[RK1] the ends of the band are within it: %s won', (priced) => {
@@ -300,7 +303,7 @@ describe('limits on what is open', () => {
     [market('buy', '10'), false],
     [spend('30000'), false],
   ])('[RK6] only what may rest counts: %o → %s', (order, rests) => {
-    expect(mayRest(order)).toBe(rests);
+    expect(mayWait(order)).toBe(rests);
     const full = crowded(200, won('5000000000'));
     expect(rejectionOf(full, order)?.reason).toBe(rests ? 'too_many_open_orders' : undefined);
   });

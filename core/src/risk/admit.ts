@@ -1,138 +1,109 @@
-import {
-  bandAround,
-  FEE_PARTS,
-  notionalOf,
-  priceOfTick,
-  tickOfPrice,
-  type Instrument,
-  type TickRange,
-} from '../instrument/index.ts';
 import { balanceOf, type Account } from '../ledger/index.ts';
-import { amount, shareRoundedUp, type Amount, type Asset, type Price } from '../money/index.ts';
-import type { Instruction } from '../order/index.ts';
+import { amount, type Amount } from '../money/index.ts';
+import {
+  mayWait,
+  isStop,
+  type Instruction,
+  type LimitInstruction,
+  type StopInstruction,
+  type StopLimitInstruction,
+} from '../order/index.ts';
+import { lastOf, priceOrder, type Admission, type MarketView, type Priced } from './price-order.ts';
 import type { Rejection } from './rejection.ts';
-
-/** What a market knows that bears on a new order. */
-export interface MarketView {
-  readonly instrument: Instrument;
-  readonly referencePrice: Price;
-  readonly lastPrice: Price | null;
-}
-
-/** What an admitted order may do, in the units of matching, and what is set aside for it. */
-export interface Admission {
-  readonly limitTick: number;
-  readonly lots: number;
-  readonly budget: number;
-  readonly heldAsset: Asset;
-  readonly held: Amount;
-}
 
 export type Verdict =
   | { readonly admitted: true; readonly admission: Admission }
   | { readonly admitted: false; readonly rejection: Rejection };
 
+/** What an order that makes room for another gives back, as far as it counts against limits. */
+export interface Freed {
+  readonly orders: number;
+  readonly notional: Amount;
+  readonly held: Amount;
+}
+
+export const NOTHING_FREED: Freed = { orders: 0, notional: amount(0n), held: amount(0n) };
+
 /** [RK1] Decides whether an order may enter the market; changes nothing. */
-export function admit(account: Account, instruction: Instruction, view: MarketView): Verdict {
-  const band = bandAround(view.instrument, view.referencePrice);
-  const priced =
-    instruction.type === 'limit'
-      ? priceLimit(instruction, view.instrument, band)
-      : priceMarket(instruction, view, band);
+export function admit(
+  account: Account,
+  instruction: Instruction,
+  { view, freed }: { view: MarketView; freed: Freed },
+): Verdict {
+  const closed = closedTo(instruction, view) ?? preventionFault(instruction);
+  if (closed !== null) return { admitted: false, rejection: closed };
+  const priced = priceOrder(instruction, view);
   if ('reason' in priced) return { admitted: false, rejection: priced };
   const rejection =
-    outsideBounds(priced.notional, view.instrument) ??
-    overLimits(account, instruction, { view, notional: priced.notional }) ??
-    lacksFunds(account, priced);
+    outsideBounds(priced.notional, view) ??
+    overLimits(account, demandOf(instruction, priced), { view, freed }) ??
+    lacksFunds(account, priced, freed);
   if (rejection !== null) return { admitted: false, rejection };
   return { admitted: true, admission: priced };
 }
 
-interface Priced extends Admission {
-  /** The size by which the order is measured against the bounds. */
-  readonly notional: Amount;
+/** A pair of which only one is executed: a limit order and a stop of one quantity. */
+export interface PairInstruction {
+  readonly limit: LimitInstruction;
+  readonly stop: StopInstruction | StopLimitInstruction;
 }
 
-function priceLimit(
-  instruction: Instruction & { type: 'limit' },
-  instrument: Instrument,
-  band: TickRange,
-): Priced | Rejection {
-  const { price, quantity } = instruction;
-  if (quantity <= 0n) return { reason: 'quantity_not_positive' };
-  const tick = tickOfPrice(instrument, price);
-  if (tick === undefined) return offTick(instrument, price);
-  if (tick < band.lowest || tick > band.highest) return outsideBand(instrument, band);
-  const notional = notionalOf(price, quantity);
-  const buys = instruction.side === 'buy';
-  return {
-    limitTick: tick,
-    lots: Number(quantity),
-    budget: Infinity,
-    heldAsset: buys ? instrument.quote : instrument.base,
-    held: buys ? withFee(instrument, notional) : amount(quantity),
-    notional,
-  };
-}
+export type PairVerdict =
+  | { readonly admitted: true; readonly limit: Admission; readonly stop: Admission }
+  | { readonly admitted: false; readonly rejection: Rejection };
 
-/** [RK3, RK5] */
-function priceMarket(
-  instruction: Instruction & { type: 'market' | 'market_amount' },
+/** [RK9] Decides about both at once; what they set aside is the larger of what each needs. */
+export function admitPair(
+  account: Account,
+  { limit, stop }: PairInstruction,
   view: MarketView,
-  band: TickRange,
-): Priced | Rejection {
-  const { instrument } = view;
-  const limitTick = instruction.side === 'buy' ? band.highest : band.lowest;
-  if (instruction.type === 'market_amount') {
-    const notional = instruction.amount;
-    if (notional <= 0n) return { reason: 'quantity_not_positive' };
-    const held = withFee(instrument, notional);
-    const budget = Number(notional);
-    return { limitTick, lots: Infinity, budget, heldAsset: instrument.quote, held, notional };
-  }
-  const { quantity } = instruction;
-  if (quantity <= 0n) return { reason: 'quantity_not_positive' };
-  const notional = notionalOf(view.lastPrice ?? view.referencePrice, quantity);
-  const buys = instruction.side === 'buy';
-  const worst = notionalOf(priceOfTick(instrument, limitTick), quantity);
-  return {
-    limitTick,
-    lots: Number(quantity),
-    budget: Infinity,
-    heldAsset: buys ? instrument.quote : instrument.base,
-    held: buys ? withFee(instrument, worst) : amount(quantity),
-    notional,
-  };
+): PairVerdict {
+  const closed = closedTo(limit, view) ?? preventionFault(limit);
+  if (closed !== null) return { admitted: false, rejection: closed };
+  const first = priceOrder(limit, view);
+  if ('reason' in first) return { admitted: false, rejection: first };
+  const second = isOnRightSides({ limit, stop }, view)
+    ? priceOrder(stop, view)
+    : wrongSides(limit, view);
+  if ('reason' in second) return { admitted: false, rejection: second };
+  const held = first.held > second.held ? first.held : second.held;
+  const demand = { orders: 2, notional: first.notional };
+  const rejection =
+    outsideBounds(first.notional, view) ??
+    outsideBounds(second.notional, view) ??
+    overLimits(account, demand, { view, freed: NOTHING_FREED }) ??
+    lacksFunds(account, { ...first, held }, NOTHING_FREED);
+  if (rejection !== null) return { admitted: false, rejection };
+  return { admitted: true, limit: { ...first, held }, stop: { ...second, held: amount(0n) } };
 }
 
-/** [RK2] The notional and the most its fees can come to, rounded up once. */
-function withFee(instrument: Instrument, notional: Amount): Amount {
-  const rate =
-    instrument.makerFee > instrument.takerFee ? instrument.makerFee : instrument.takerFee;
-  return amount(notional + shareRoundedUp(notional, rate, FEE_PARTS));
+function isOnRightSides({ limit, stop }: PairInstruction, view: MarketView): boolean {
+  const last = lastOf(view);
+  return limit.side === 'sell'
+    ? stop.trigger < last && last < limit.price
+    : limit.price < last && last < stop.trigger;
 }
 
-function offTick(instrument: Instrument, price: Price): Rejection {
-  const { ladder } = instrument;
-  const highest = ladder.priceAt(ladder.ticks - 1);
-  const nearest = ladder.tickAtOrBelow(price > BigInt(highest) ? highest : Number(price));
-  const above = price > BigInt(highest) ? ladder.ticks : nearest + 1;
-  return {
-    reason: 'price_off_tick',
-    below: nearest < 0 ? null : priceOfTick(instrument, nearest),
-    above: above >= ladder.ticks ? null : priceOfTick(instrument, above),
-  };
+function wrongSides({ side }: LimitInstruction, view: MarketView): Rejection {
+  return { reason: 'pair_on_wrong_sides', side, last: lastOf(view) };
 }
 
-function outsideBand(instrument: Instrument, band: TickRange): Rejection {
-  return {
-    reason: 'outside_band',
-    lowest: priceOfTick(instrument, band.lowest),
-    highest: priceOfTick(instrument, band.highest),
-  };
+/** [EX20] */
+function closedTo(instruction: Instruction, { phase }: MarketView): Rejection | null {
+  if (phase === 'continuous') return null;
+  if (phase === 'halted') return { reason: 'market_halted' };
+  const isPostOnly = instruction.type === 'limit' && instruction.timeInForce === 'post_only';
+  return mayWait(instruction) && !isPostOnly ? null : { reason: 'call_auction' };
 }
 
-function outsideBounds(notional: Amount, instrument: Instrument): Rejection | null {
+function preventionFault(instruction: Instruction): Rejection | null {
+  const { type, selfTradePrevention } = instruction;
+  if (selfTradePrevention === undefined || selfTradePrevention === 'none') return null;
+  const neverTakes = type === 'limit' && instruction.timeInForce === 'post_only';
+  return neverTakes ? { reason: 'prevention_without_taking' } : null;
+}
+
+function outsideBounds(notional: Amount, { instrument }: MarketView): Rejection | null {
   const { minimumNotional, maximumNotional } = instrument;
   if (minimumNotional !== null && notional < minimumNotional) {
     return { reason: 'below_minimum', bound: minimumNotional, notional };
@@ -143,33 +114,44 @@ function outsideBounds(notional: Amount, instrument: Instrument): Rejection | nu
   return null;
 }
 
-/** [RK6] Only an order that may rest counts against the limits on what is open. */
+/** What counts against the limits on what is open. */
+interface Demand {
+  readonly orders: number;
+  readonly notional: Amount;
+}
+
+const NO_DEMAND: Demand = { orders: 0, notional: amount(0n) };
+
+/** [RK6] Only an order that may wait counts, and the notional only where it may rest at once. */
+function demandOf(instruction: Instruction, { notional }: Priced): Demand {
+  if (!mayWait(instruction)) return NO_DEMAND;
+  return { orders: 1, notional: isStop(instruction) ? amount(0n) : notional };
+}
+
+/** [RK6] */
 function overLimits(
   account: Account,
-  instruction: Instruction,
-  { view, notional }: { view: MarketView; notional: Amount },
+  { orders, notional }: Demand,
+  { view, freed }: { view: MarketView; freed: Freed },
 ): Rejection | null {
-  if (!mayRest(instruction)) return null;
+  if (orders === 0) return null;
   const { openOrdersPerAccount, openNotionalPerAccount } = view.instrument;
-  if (account.openOrders >= openOrdersPerAccount) {
+  if (account.openOrders - freed.orders + orders > openOrdersPerAccount) {
     return { reason: 'too_many_open_orders', limit: openOrdersPerAccount };
   }
-  if (account.openNotional + notional > openNotionalPerAccount) {
+  if (account.openNotional - freed.notional + notional > openNotionalPerAccount) {
     return { reason: 'open_notional_exceeded', limit: openNotionalPerAccount };
   }
   return null;
 }
 
-export function mayRest(instruction: Instruction): boolean {
-  return (
-    instruction.type === 'limit' &&
-    (instruction.timeInForce === 'gtc' || instruction.timeInForce === 'post_only')
-  );
-}
-
 /** [RK4] */
-function lacksFunds(account: Account, { heldAsset, held }: Admission): Rejection | null {
-  const { available } = balanceOf(account, heldAsset.code);
+function lacksFunds(
+  account: Account,
+  { heldAsset, held }: Admission,
+  freed: Freed,
+): Rejection | null {
+  const available = amount(balanceOf(account, heldAsset.code).available + freed.held);
   if (held <= available) return null;
   return { reason: 'insufficient_funds', asset: heldAsset, needed: held, available };
 }

@@ -1,9 +1,25 @@
 /**
- * What may enter the market. This room checks prices, bounds, limits and funds before matching, and
- * says how much an order sets aside.
+ * Whether an order may enter the market. This room prices an order, checks bounds and funds, and
+ * says what to set aside.
  *
- * It decides and never changes anything. Start with `admit.ts`.
+ * It changes nothing: `exchange` does, after the verdict. Start with `admit.ts`.
  */
 
-export { admit, mayRest, type Admission, type MarketView, type Verdict } from './admit.ts';
-export type { Rejection, RejectionReason } from './rejection.ts';
+export {
+  admit,
+  admitPair,
+  NOTHING_FREED,
+  type Freed,
+  type PairInstruction,
+  type PairVerdict,
+  type Verdict,
+} from './admit.ts';
+export { holdOfRest } from './hold.ts';
+export {
+  lastOf,
+  trailingTrigger,
+  type Admission,
+  type MarketPhase,
+  type MarketView,
+} from './price-order.ts';
+export type { Capacity, PriceField, Rejection, RejectionReason } from './rejection.ts';

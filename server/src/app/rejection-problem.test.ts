@@ -14,8 +14,32 @@ const LIMIT: Instruction = {
   timeInForce: 'gtc',
 };
 
+/** What only commands without a route are refused for. */
+const UNREACHED = [{}, { type: 'internal-error', parameters: {} }] as const;
+
 /** Every reason there is, so that a new one cannot be forgotten here. */
 const PROBLEMS: { [Reason in RejectionReason]: readonly [object, Problem] } = {
+  unknown_asset: UNREACHED,
+  already_halted: UNREACHED,
+  not_halted: UNREACHED,
+  no_auction_due: UNREACHED,
+  nothing_to_cancel: UNREACHED,
+  below_traded: UNREACHED,
+  not_a_reduction: UNREACHED,
+  not_replaceable: UNREACHED,
+  pair_unchangeable: UNREACHED,
+  pair_on_wrong_sides: UNREACHED,
+  distance_too_large: UNREACHED,
+  step_negative: UNREACHED,
+  distance_not_positive: UNREACHED,
+  trigger_reached: UNREACHED,
+  display_too_small: UNREACHED,
+  display_not_below_quantity: UNREACHED,
+  display_of_immediate: UNREACHED,
+  prevention_without_taking: UNREACHED,
+  no_best_price: UNREACHED,
+  market_halted: UNREACHED,
+  call_auction: UNREACHED,
   unknown_account: [{}, { type: 'account-not-found', parameters: {} }],
   unknown_instrument: [{}, { type: 'unknown-instrument', parameters: {} }],
   unknown_order: [{}, { type: 'order-not-found', parameters: {} }],

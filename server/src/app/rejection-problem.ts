@@ -65,7 +65,7 @@ export function orderlessProblem(rejection: Rejection): Problem {
       : problem('internal-error');
 }
 
-/** Refusals that need no figures. */
+/** Refusals that need no figures, and those of commands that no route offers. */
 function plainProblem(
   reason: Exclude<
     RejectionReason,
@@ -85,10 +85,8 @@ function plainProblem(
       return problem('order-not-found');
     case 'issuance_exhausted':
       return problem('capacity-exhausted', { what: 'issuance' });
-    case 'account_exists':
-      return problem('internal-error');
     default:
-      return unreachable(reason);
+      return problem('internal-error');
   }
 }
 

@@ -43,17 +43,19 @@ function instructionOnWire(
   instruction: Instruction,
   { base, quote, pricePlaces }: Instrument,
 ): Pick<Order, 'type' | 'timeInForce' | 'price' | 'quantity' | 'amount'> {
-  if (instruction.type === 'market_amount') {
+  const timeInForce = 'timeInForce' in instruction ? instruction.timeInForce : null;
+  if ('amount' in instruction) {
     const amount = formatDecimal(instruction.amount, quote.places);
-    return { type: 'market', timeInForce: null, price: null, quantity: null, amount };
+    const type = instruction.type === 'best_amount' ? 'best' : 'market';
+    return { type, timeInForce, price: null, quantity: null, amount };
   }
-  const quantity = formatDecimal(instruction.quantity, base.places);
-  if (instruction.type === 'market') {
-    return { type: 'market', timeInForce: null, price: null, quantity, amount: null };
-  }
-  const { timeInForce } = instruction;
-  const price = formatDecimal(instruction.price, pricePlaces);
-  return { type: 'limit', timeInForce, price, quantity, amount: null };
+  return {
+    type: instruction.type,
+    timeInForce,
+    price: 'price' in instruction ? formatDecimal(instruction.price, pricePlaces) : null,
+    quantity: formatDecimal(instruction.quantity, base.places),
+    amount: null,
+  };
 }
 
 /** Shown with the quote's places, rounded down; nothing is computed from it. */

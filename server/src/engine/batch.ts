@@ -5,6 +5,8 @@ import {
   type Exchange,
   type Output,
   type PlaceOrder,
+  type PlacePair,
+  type ReplaceOrder,
 } from '@hoga/core/exchange';
 import { isSameInstruction, type AccountId, type Order } from '@hoga/core/order';
 import type { ClientOrderKey } from '../needs/index.ts';
@@ -64,19 +66,20 @@ export function executeInto(
 /** The client order ids to be looked up. */
 export function clientOrderKeys(arrived: readonly Waiting[]): ClientOrderKey[] {
   return arrived.flatMap(({ command }) =>
-    command.type === 'place_order' && command.clientOrderId !== null
-      ? [{ account: command.account, clientOrderId: command.clientOrderId }]
-      : [],
+    isNamed(command) ? [{ account: command.account, clientOrderId: command.clientOrderId }] : [],
   );
 }
 
 /** Orders go on changing in memory; these answers tell what the batch makes durable. */
 export function frozenAnswers({ answers }: Batch): Answer[] {
-  return answers.map((given) =>
-    given.kind === 'rejected' || given.order === null
-      ? given
-      : { ...given, order: { ...given.order } },
-  );
+  return answers.map((given): Answer => {
+    if (given.kind === 'rejected') return given;
+    const order = given.order === null ? null : { ...given.order };
+    if (given.kind === 'accepted') {
+      return { ...given, order, others: given.others.map((other) => ({ ...other })) };
+    }
+    return order === null ? given : { ...given, order };
+  });
 }
 
 type Earlier = (key: string) => Order | undefined;
@@ -86,24 +89,50 @@ function answer(
   exchange: Exchange,
   { command, earlier }: { command: Command; earlier: Earlier },
 ): Answer {
-  const key =
-    command.type === 'place_order' && command.clientOrderId !== null
-      ? keyOf(command.account, command.clientOrderId)
-      : null;
+  const key = isNamed(command) ? keyOf(command.account, command.clientOrderId) : null;
   const first = key === null ? undefined : earlier(key);
-  if (first !== undefined && command.type === 'place_order') return repeat(command, first);
+  if (first !== undefined && isNamed(command)) return repeat(command, first);
 
   const outcome = execute(exchange, command, batch.output);
   if (!outcome.accepted) return { kind: 'rejected', rejection: outcome.rejection };
-  if (key !== null && outcome.order !== null) batch.named.set(key, outcome.order);
-  return { kind: 'accepted', account: outcome.account.id, order: outcome.order };
+  const { account, order, others, remaining } = outcome;
+  if (key !== null && order !== null) batch.named.set(key, order);
+  return { kind: 'accepted', account: account?.id ?? null, order, others, remaining };
 }
 
-function repeat(command: PlaceOrder, first: Order): Answer {
-  const isSame =
+/** A command that names the order it makes, so that it can be sent again. */
+type Named = (PlaceOrder | PlacePair | ReplaceOrder) & { readonly clientOrderId: string };
+
+function isNamed(command: Command): command is Named {
+  return 'clientOrderId' in command && command.clientOrderId !== null;
+}
+
+function repeat(command: Named, first: Order): Answer {
+  const kind = isSame(command, first) ? 'repeated' : 'client_order_id_reused';
+  return { kind, order: first };
+}
+
+/** Whether the first order was asked for in the same way; of a pair the limit order is compared. */
+function isSame(command: Named, first: Order): boolean {
+  if (command.type === 'replace_order') {
+    const { instruction } = first;
+    return (
+      first.replaces === command.replaced &&
+      instruction.type === 'limit' &&
+      (command.price === null || command.price === instruction.price) &&
+      (command.quantity === null || command.quantity === instruction.quantity)
+    );
+  }
+  const isPair = command.type === 'place_pair';
+  return (
     first.instrument === command.instrument &&
-    isSameInstruction(first.instruction, command.instruction);
-  return { kind: isSame ? 'repeated' : 'client_order_id_reused', order: first };
+    first.replaces === null &&
+    (first.partner !== null) === isPair &&
+    isSameInstruction(
+      first.instruction,
+      command.type === 'place_pair' ? command.instruction.limit : command.instruction,
+    )
+  );
 }
 
 /** Finds the order that used a client order id first, as it is now. */
@@ -124,8 +153,8 @@ function findEarlier(batch: Batch, exchange: Exchange, { stored, recent }: Known
 
 /** What memory knows of an order that the tables may know less of. */
 function latest({ id }: Order, exchange: Exchange, batches: readonly Batch[]): Order | undefined {
-  const resting = exchange.resting.get(id);
-  if (resting !== undefined) return resting.order;
+  const open = exchange.open.get(id);
+  if (open !== undefined) return open.order;
   for (const { output } of batches) {
     for (const changed of output.changedOrders) if (changed.id === id) return changed;
   }

@@ -123,7 +123,10 @@ describe('durable before answered', () => {
 
     commits.release();
     await answer;
-    expect(published.slice(before.events).map((event) => event.type)).toEqual(['order_accepted']);
+    expect(published.slice(before.events).map((event) => event.type)).toEqual([
+      'order_accepted',
+      'order_rested',
+    ]);
     expect(engine.market('KRW-LPJ')?.bids).toEqual([
       { price: at('3000'), quantity: lots('2'), orders: 1 },
     ]);

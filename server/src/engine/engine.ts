@@ -153,7 +153,7 @@ export function createEngine(needs: EngineNeeds): Engine {
     markets: () => [...snapshots.values()],
     ownerOf: (account) => exchange?.accounts.get(account)?.owner ?? undefined,
     get status() {
-      const openOrders = exchange?.resting.size ?? 0;
+      const openOrders = exchange?.open.size ?? 0;
       return { phase, openOrders, inbox: inbox.size, ...counts, spentMs: { ...spentMs } };
     },
     stop: async () => {

@@ -1,6 +1,7 @@
 import { bookLevels, type BookLevel, type Exchange, type Market } from '@hoga/core/exchange';
-import { bandAround, priceOfTick, type Instrument } from '@hoga/core/instrument';
+import { priceOfTick, type Instrument } from '@hoga/core/instrument';
 import type { Price } from '@hoga/core/money';
+import type { MarketPhase } from '@hoga/core/risk';
 import type { Instant } from '@hoga/core/time';
 
 /** Levels kept of each side; requests may ask for fewer. */
@@ -12,6 +13,8 @@ export interface MarketSnapshot {
   /** The number of the last command in it: later snapshots have higher ones. */
   readonly sequence: number;
   readonly at: Instant;
+  readonly phase: MarketPhase;
+  readonly auctionEndsAt: Instant | null;
   readonly bids: readonly BookLevel[];
   readonly asks: readonly BookLevel[];
   readonly lastPrice: Price | null;
@@ -21,12 +24,13 @@ export interface MarketSnapshot {
 }
 
 export function snapshotOf(exchange: Exchange, market: Market): MarketSnapshot {
-  const { instrument, referencePrice, lastPrice } = market;
-  const band = bandAround(instrument, referencePrice);
+  const { instrument, referencePrice, lastPrice, phase, auctionEndsAt, band } = market;
   return {
     instrument,
     sequence: exchange.sequences.command,
     at: exchange.clock,
+    phase,
+    auctionEndsAt,
     bids: bookLevels(market, 'buy', BOOK_DEPTH_MAX),
     asks: bookLevels(market, 'sell', BOOK_DEPTH_MAX),
     lastPrice,

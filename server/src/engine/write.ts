@@ -1,4 +1,4 @@
-import type { Exchange, LeagueRecord } from '@hoga/core/exchange';
+import { leagueRecordOf, type Exchange } from '@hoga/core/exchange';
 import type { Journal } from '../needs/index.ts';
 import type { Answer } from './answer.ts';
 import {
@@ -165,7 +165,7 @@ class Writing {
     const markets = [...this.#exchange.markets.values()];
     const snapshots = markets.map((market) => snapshotOf(this.#exchange, market));
     const began = performance.now();
-    await this.#needs.journal.commit({ output, league: leagueRecord(this.#exchange) });
+    await this.#needs.journal.commit({ output, league: leagueRecordOf(this.#exchange) });
     this.#needs.spentMs.commit += performance.now() - began;
     return { waiting, answers, events, snapshots };
   }
@@ -182,13 +182,4 @@ class Writing {
 
 export function refuse(waiting: readonly Waiting[], code: EngineFaultCode): void {
   for (const { reject } of waiting) reject(new EngineFault(code));
-}
-
-function leagueRecord(exchange: Exchange): LeagueRecord {
-  const markets = [...exchange.markets.values()].map((market) => ({
-    instrument: market.instrument.id,
-    referencePrice: market.referencePrice,
-    lastPrice: market.lastPrice,
-  }));
-  return { clock: exchange.clock, sequences: { ...exchange.sequences }, markets };
 }

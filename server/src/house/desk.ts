@@ -1,3 +1,4 @@
+import { assert } from '@hoga/core/assert';
 import type { PlaceOrder } from '@hoga/contract/order';
 import type { Problem } from '@hoga/contract/problem';
 import { amount, formatDecimal, type Amount } from '@hoga/core/money';
@@ -143,6 +144,8 @@ function onWire(instruction: Instruction, { instrument }: Market): PlaceOrder {
     const sum = formatDecimal(instruction.amount, quote.places);
     return { type: 'market', instrument: id, side, amount: sum };
   }
+  const isPlain = instruction.type === 'market' || instruction.type === 'limit';
+  assert(isPlain, 'the house places limit and market orders only');
   const quantity = formatDecimal(instruction.quantity, base.places);
   if (instruction.type === 'market') return { type: 'market', instrument: id, side, quantity };
   const price = formatDecimal(instruction.price, pricePlaces);

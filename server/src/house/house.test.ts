@@ -111,7 +111,7 @@ describe('a running house', () => {
     const house = await openHouse(made);
     await vi.advanceTimersByTimeAsync(30_000);
     await house.stop();
-    const left = made.exchange.resting.size;
+    const left = made.exchange.open.size;
     expect(left).toBeGreaterThan(10);
     const again = testApp(made.exchange);
     await openHouse(again);

@@ -38,7 +38,7 @@ function inventoryOf(account: Account): Inventory {
 }
 
 function openOrders({ exchange }: Stage, account: Account): Order[] {
-  return [...exchange.resting.values()]
+  return [...exchange.open.values()]
     .map(({ order }) => order)
     .filter((order) => order.account === account.id);
 }

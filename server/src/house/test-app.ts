@@ -29,17 +29,25 @@ const MARKET = KRW_LPJ.id;
 
 export function testExchange(): Exchange {
   const [issuance, fees] = [accountId('issuance'), accountId('fees')];
-  return newExchange({ league: 'coin', instruments: [KRW_LPJ], issuance, fees });
+  return newExchange({
+    league: 'coin',
+    // As the server opens it.
+    instruments: [{ ...KRW_LPJ, interruptionPercent: null }],
+    issuance,
+    fees,
+  });
 }
 
 export function marketOf(exchange: Exchange): Market {
   const market = present(exchange.markets.get(MARKET), 'the league trades it');
-  const { instrument, lastPrice, referencePrice } = market;
+  const { instrument, lastPrice, referencePrice, phase, auctionEndsAt } = market;
   const band = bandAround(instrument, referencePrice);
   return {
     instrument,
     sequence: exchange.sequences.command,
     at: exchange.clock,
+    phase,
+    auctionEndsAt,
     bids: bookLevels(market, 'buy', 10),
     asks: bookLevels(market, 'sell', 10),
     lastPrice,
@@ -68,7 +76,7 @@ export function openTestAccount(exchange: Exchange, id: string, [won, coins]: [b
     newOutput(),
   );
   if (!outcome.accepted) throw new Error(outcome.rejection.reason);
-  return outcome.account;
+  return present(outcome.account, 'an account was opened');
 }
 
 /** The exchange is given when a house comes back to a market it knew. */
@@ -95,7 +103,8 @@ function engineOf(made: Omit<TestApp, 'app'>): Pick<App['engine'], 'submit' | 'm
       await made.interfere(command);
       const outcome = execute(exchange, command, newOutput());
       if (!outcome.accepted) return { kind: 'rejected', rejection: outcome.rejection };
-      return { kind: 'accepted', account: outcome.account.id, order: outcome.order };
+      const { account, order, others, remaining } = outcome;
+      return { kind: 'accepted', account: account?.id ?? null, order, others, remaining };
     },
   };
 }
@@ -104,7 +113,7 @@ type HouseReads = Pick<App['reads'], 'houseAccounts' | 'balancesOf' | 'order' | 
 
 function readsOf(exchange: Exchange): HouseReads {
   const ordersOf = (account: AccountId) =>
-    [...exchange.resting.values()]
+    [...exchange.open.values()]
       .map(({ order }) => order)
       .filter((order) => order.account === account)
       .toSorted((a, b) => b.sequence - a.sequence);
@@ -117,7 +126,7 @@ function readsOf(exchange: Exchange): HouseReads {
       const balances = exchange.accounts.get(account)?.balances ?? [];
       return [...balances].map(([asset, balance]) => ({ asset, ...balance }));
     },
-    order: async (_, id) => exchange.resting.get(id)?.order,
+    order: async (_, id) => exchange.open.get(id)?.order,
     orders: async (account, _, { limit, before }) =>
       ordersOf(account)
         .filter(({ sequence }) => before === null || sequence < before)

@@ -1,9 +1,10 @@
 import type { Batch } from '../needs/index.ts';
 import { unreachable } from '@hoga/core/assert';
-import type { Fill, LeagueRecord, MarketEvent, Output } from '@hoga/core/exchange';
+import type { AuditRecord, Fill, LeagueRecord, MarketEvent, Output } from '@hoga/core/exchange';
 import type { Account } from '@hoga/core/ledger';
 import type { Instruction, Order } from '@hoga/core/order';
 import { arrayLiteral } from './array-literal.ts';
+import { detailText } from './order-detail.ts';
 import { sharedColumn } from './shared-column.ts';
 import type { Units } from './units.ts';
 
@@ -21,7 +22,7 @@ export function journalStatements(league: string, batch: Batch, units: Units): S
   for (const event of output.events) {
     if (event.type === 'order_accepted') accepted.add(event.order);
   }
-  const orders = [...output.changedOrders];
+  const orders = output.changedOrders;
   const opened = new Set(output.openedAccounts.map(({ account }) => account));
   return [
     insertAccounts(league, output.openedAccounts),
@@ -38,11 +39,12 @@ export function journalStatements(league: string, batch: Batch, units: Units): S
     insertLedger(league, output, units),
     insertBalances([...opened], units),
     updateBalances(
-      [...output.changedAccounts].filter((account) => !opened.has(account)),
+      output.changedAccounts.filter((account) => !opened.has(account)),
       units,
     ),
     writeLeague(league, batch.league),
     writeMarkets(league, batch.league, units),
+    insertAudits(output.audits),
     insertOutbox(league, output.events),
   ].filter((statement) => statement !== null);
 }
@@ -103,11 +105,11 @@ const INSERT_ORDERS = {
   name: 'insert-orders',
   text: `insert into orders (league_id, id, sequence, account_id, instrument, client_order_id, side,
       type, time_in_force, price, quantity, amount, placed_at,
-      status, filled_quantity, filled_notional, fee_paid, held, cancel_reason, ended_at)
+      status, filled_quantity, filled_notional, fee_paid, held, cancel_reason, ended_at, place, detail)
     select $1, * from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[],
       $7::text[], $8::text[], $9::text[], $10::numeric[], $11::numeric[], $12::numeric[],
       $13::timestamptz[], $14::text[], $15::numeric[], $16::numeric[], $17::numeric[],
-      $18::numeric[], $19::text[], $20::timestamptz[])`,
+      $18::numeric[], $19::text[], $20::timestamptz[], $21::bigint[], $22::jsonb[])`,
 };
 
 function insertOrders(league: string, orders: readonly Order[], units: Units): Statement | null {
@@ -132,16 +134,17 @@ function instructionCells(
   { order, units }: { order: Order; units: Units },
 ): Cell[] {
   const instrument = units.instrument(order.instrument);
-  if (instruction.type === 'market_amount') {
-    return [null, null, null, units.amountText(instrument.quote.code, instruction.amount)];
+  const timeInForce = 'timeInForce' in instruction ? instruction.timeInForce : null;
+  if ('amount' in instruction) {
+    const amount = units.amountText(instrument.quote.code, instruction.amount);
+    return [timeInForce, null, null, amount];
   }
   const quantity = units.quantityText(instrument, instruction.quantity);
-  if (instruction.type === 'market') return [null, null, quantity, null];
-  const { timeInForce, price } = instruction;
-  return [timeInForce, units.priceText(instrument, price), quantity, null];
+  if (!('price' in instruction)) return [timeInForce, null, quantity, null];
+  return [timeInForce, units.priceText(instrument, instruction.price), quantity, null];
 }
 
-/** Status, filled quantity, filled notional, fee, held, reason, end. */
+/** Status, filled quantity, filled notional, fee, held, reason, end, place, detail. */
 function progressCells(order: Order, units: Units): Cell[] {
   const instrument = units.instrument(order.instrument);
   const { quote, base } = instrument;
@@ -154,6 +157,8 @@ function progressCells(order: Order, units: Units): Cell[] {
     units.amountText(heldAsset.code, order.held),
     order.cancelReason,
     order.endedAt === null ? null : time(order.endedAt),
+    order.place,
+    detailText(order, units),
   ];
 }
 
@@ -161,12 +166,13 @@ const UPDATE_ORDERS = {
   name: 'update-orders',
   text: `with written as (update orders set status = changed.status, filled_quantity = changed.filled_quantity,
       filled_notional = changed.filled_notional, fee_paid = changed.fee_paid, held = changed.held,
-      cancel_reason = changed.cancel_reason, ended_at = changed.ended_at
+      cancel_reason = changed.cancel_reason, ended_at = changed.ended_at,
+      place = changed.place, detail = changed.detail
     from unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[],
-      $7::text[], $8::timestamptz[]) as changed (id, status, filled_quantity, filled_notional,
-      fee_paid, held, cancel_reason, ended_at)
+      $7::text[], $8::timestamptz[], $9::bigint[], $10::jsonb[]) as changed (id, status,
+      filled_quantity, filled_notional, fee_paid, held, cancel_reason, ended_at, place, detail)
     where orders.id = changed.id returning 1)
-    select expect_rows(count(*), $9) from written`,
+    select expect_rows(count(*), $11) from written`,
 };
 
 function updateOrders(orders: readonly Order[], units: Units): Statement | null {
@@ -286,38 +292,66 @@ function balanceRows(accounts: readonly Account[], units: Units): Cell[][] {
 const WRITE_LEAGUE = {
   name: 'write-league',
   text: `insert into league_state
-      (league_id, clock, command_sequence, order_sequence, fill_sequence, ledger_sequence)
-    values ($1, $2, $3, $4, $5, $6)
+      (league_id, clock, command_sequence, order_sequence, place_sequence, fill_sequence,
+       ledger_sequence)
+    values ($1, $2, $3, $4, $5, $6, $7)
     on conflict (league_id) do update set clock = excluded.clock,
       command_sequence = excluded.command_sequence, order_sequence = excluded.order_sequence,
-      fill_sequence = excluded.fill_sequence, ledger_sequence = excluded.ledger_sequence`,
+      place_sequence = excluded.place_sequence, fill_sequence = excluded.fill_sequence,
+      ledger_sequence = excluded.ledger_sequence`,
 };
 
 function writeLeague(league: string, { clock, sequences }: LeagueRecord): Statement {
-  const { command, order, fill, ledger } = sequences;
-  const numbers = [command, order, fill, ledger].map(String);
+  const { command, order, place, fill, ledger } = sequences;
+  const numbers = [command, order, place, fill, ledger].map(String);
   return { ...WRITE_LEAGUE, values: [league, time(clock), ...numbers] };
 }
 
 const WRITE_MARKETS = {
   name: 'write-markets',
-  text: `insert into market_state (league_id, instrument, reference_price, last_price)
-    select $1, * from unnest($2::text[], $3::numeric[], $4::numeric[])
+  text: `insert into market_state
+      (league_id, instrument, phase, auction_ends_at, reference_price, last_price)
+    select $1, * from unnest($2::text[], $3::text[], $4::timestamptz[], $5::numeric[],
+      $6::numeric[])
     on conflict (league_id, instrument) do update
-      set reference_price = excluded.reference_price, last_price = excluded.last_price`,
+      set phase = excluded.phase, auction_ends_at = excluded.auction_ends_at,
+      reference_price = excluded.reference_price, last_price = excluded.last_price`,
 };
 
 function writeMarkets(league: string, record: LeagueRecord, units: Units): Statement | null {
   const rows = record.markets.map((market) => {
     const instrument = units.instrument(market.instrument);
-    const { referencePrice, lastPrice } = market;
+    const { phase, auctionEndsAt, referencePrice, lastPrice } = market;
     return [
       market.instrument,
+      phase,
+      auctionEndsAt === null ? null : time(auctionEndsAt),
       units.priceText(instrument, referencePrice),
       lastPrice === null ? null : units.priceText(instrument, lastPrice),
     ];
   });
   return statement(WRITE_MARKETS, rows, league);
+}
+
+const INSERT_AUDITS = {
+  name: 'insert-audits',
+  text: `insert into audit (at, actor, action, subject, before, after)
+    select * from unnest($1::timestamptz[], $2::uuid[], $3::text[], $4::text[], $5::jsonb[],
+      $6::jsonb[])`,
+};
+
+function insertAudits(audits: readonly AuditRecord[]): Statement | null {
+  const text = (value: AuditRecord['before']): string | null =>
+    value === null ? null : JSON.stringify(value);
+  const rows = audits.map(({ at, actor, action, subject, before, after }) => [
+    time(at),
+    actor,
+    action,
+    subject,
+    text(before),
+    text(after),
+  ]);
+  return statement(INSERT_AUDITS, rows);
 }
 
 const INSERT_OUTBOX = {
@@ -329,16 +363,32 @@ function insertOutbox(league: string, events: readonly MarketEvent[]): Statement
   return { ...INSERT_OUTBOX, values: [league, JSON.stringify(events.map(outboxEvent))] };
 }
 
-/** The event and what it is about; the row of that has the rest. */
-function outboxEvent(event: MarketEvent): [MarketEvent['type'], string | number] {
+/** The event, what it is about, whose row has the rest, and what no row tells. */
+function outboxEvent(event: MarketEvent): (string | number | null)[] {
   switch (event.type) {
     case 'account_opened':
+    case 'issued':
       return [event.type, event.account];
     case 'traded':
       return [event.type, event.fill.sequence];
     case 'order_accepted':
     case 'order_ended':
+    case 'stop_triggered':
       return [event.type, event.order];
+    case 'order_rested':
+    case 'order_refilled':
+      return [event.type, event.order, event.place, `${event.shown}`];
+    case 'order_reduced':
+      return [event.type, event.order, `${event.by}`, event.because];
+    case 'stop_moved':
+      return [event.type, event.order, `${event.trigger}`];
+    case 'auction_started':
+      return [event.type, event.instrument, event.endsAt];
+    case 'auction_ended':
+      return [event.type, event.instrument, event.price === null ? null : `${event.price}`];
+    case 'market_halted':
+    case 'market_resumed':
+      return [event.type, event.instrument];
     default:
       return unreachable(event);
   }

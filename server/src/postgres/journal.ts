@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import type { AccountRecord, ExchangeRecords, LeagueRecord } from '@hoga/core/exchange';
+import type {
+  AccountRecord,
+  ExchangeRecords,
+  LeagueRecord,
+  MarketRecord,
+} from '@hoga/core/exchange';
 import type { Instrument } from '@hoga/core/instrument';
 import { accountId, type Order } from '@hoga/core/order';
 import { instant } from '@hoga/core/time';
@@ -180,12 +185,15 @@ interface LeagueRow {
   readonly clock: Date;
   readonly command_sequence: string;
   readonly order_sequence: string;
+  readonly place_sequence: string;
   readonly fill_sequence: string;
   readonly ledger_sequence: string;
 }
 
 interface MarketRow {
   readonly instrument: string;
+  readonly phase: MarketRecord['phase'];
+  readonly auction_ends_at: Date | null;
   readonly reference_price: string;
   readonly last_price: string | null;
 }
@@ -195,14 +203,15 @@ async function loadLeague(
   { league, units }: { league: string; units: Units },
 ): Promise<LeagueRecord | null> {
   const leagues = await client.query<LeagueRow>(
-    `select clock, command_sequence, order_sequence, fill_sequence, ledger_sequence
+    `select clock, command_sequence, order_sequence, place_sequence, fill_sequence, ledger_sequence
       from league_state where league_id = $1`,
     [league],
   );
   const row = leagues.rows[0];
   if (row === undefined) return null;
   const markets = await client.query<MarketRow>(
-    'select instrument, reference_price, last_price from market_state where league_id = $1',
+    `select instrument, phase, auction_ends_at, reference_price, last_price
+      from market_state where league_id = $1`,
     [league],
   );
   return {
@@ -210,14 +219,19 @@ async function loadLeague(
     sequences: {
       command: Number(row.command_sequence),
       order: Number(row.order_sequence),
+      place: Number(row.place_sequence),
       fill: Number(row.fill_sequence),
       ledger: Number(row.ledger_sequence),
     },
-    markets: markets.rows.map(({ instrument, reference_price, last_price }) => ({
+    markets: markets.rows.map(({ instrument, phase, ...row }) => ({
       instrument,
-      referencePrice: units.priceFrom(units.instrument(instrument), reference_price),
+      phase,
+      auctionEndsAt: row.auction_ends_at === null ? null : instant(row.auction_ends_at.getTime()),
+      referencePrice: units.priceFrom(units.instrument(instrument), row.reference_price),
       lastPrice:
-        last_price === null ? null : units.priceFrom(units.instrument(instrument), last_price),
+        row.last_price === null
+          ? null
+          : units.priceFrom(units.instrument(instrument), row.last_price),
     })),
   };
 }

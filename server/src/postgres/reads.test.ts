@@ -52,7 +52,7 @@ describe('what the exchange said is what people read, exactly', () => {
   test('the stream has something of everything', () => {
     expect(told.fills.length).toBeGreaterThan(50);
     expect(told.openedAccounts.length).toBeGreaterThan(5);
-    expect(exchange.resting.size).toBeGreaterThan(5);
+    expect(exchange.open.size).toBeGreaterThan(5);
   });
 
   test('every order of every account, open and ended', async () => {
@@ -232,11 +232,11 @@ describe('pages are read from an index, however long the history', () => {
       select id, row_number() over () as n from account where number > 1000`);
     await sql.query(`insert into orders (id, league_id, sequence, account_id, instrument,
         client_order_id, side, type, time_in_force, price, quantity, status, filled_quantity,
-        filled_notional, fee_paid, held, cancel_reason, placed_at, ended_at)
+        filled_notional, fee_paid, held, cancel_reason, placed_at, ended_at, place)
       select gen_random_uuid(), 'coin', 100000 + k, id, 'KRW-LPJ', 'plan ' || k, 'buy', 'limit',
         'gtc', 3000, 1, case when k % 20 = 0 then 'open' else 'cancelled' end, 0, 0, 0, 0,
         case when k % 20 = 0 then null else 'by_owner' end, now(),
-        case when k % 20 = 0 then null else now() end
+        case when k % 20 = 0 then null else now() end, 100000 + k
       from generate_series(1, 20000) as k
         join someone on n = case when k % 2 = 0 then 1 else 1 + k % 500 end`);
     await sql.query(`insert into fill select 'coin', 100000 + k, 'KRW-LPJ', 3000, 1, 3000, 'buy',

@@ -74,9 +74,9 @@ describe('tables refuse what cannot be', () => {
   const insertOrder = (columns: string, values: string, given: unknown[]): Promise<unknown> =>
     sql.query(
       `insert into orders (id, league_id, sequence, account_id, instrument, side, type, price,
-          quantity, filled_quantity, filled_notional, fee_paid, placed_at, ${columns})
+          quantity, filled_quantity, filled_notional, fee_paid, placed_at, place, ${columns})
         values (gen_random_uuid(), 'coin', $1, $2, 'KRW-LPJ', 'buy', 'limit', 3000, 1, 0, 0, 0,
-          now(), ${values})`,
+          now(), $1, ${values})`,
       given,
     );
 

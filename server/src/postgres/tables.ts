@@ -1,4 +1,6 @@
+import type { Instruction } from '@hoga/core/order';
 import type { Generated } from 'kysely';
+import type { OrderDetail } from './order-detail.ts';
 
 /** What the driver gives for `numeric` and `bigint`: exact decimal text. */
 type Exact = string;
@@ -50,7 +52,7 @@ export interface OrderTable {
   instrument: string;
   client_order_id: string | null;
   side: 'buy' | 'sell';
-  type: 'limit' | 'market' | 'market_amount';
+  type: Instruction['type'];
   time_in_force: 'gtc' | 'ioc' | 'fok' | 'post_only' | null;
   price: Exact | null;
   quantity: Exact | null;
@@ -63,6 +65,8 @@ export interface OrderTable {
   cancel_reason: string | null;
   placed_at: Date;
   ended_at: Date | null;
+  place: Exact;
+  detail: OrderDetail | null;
 }
 
 export interface FillTable {

@@ -32,8 +32,8 @@ describe('a defect under the exchange is found', () => {
     const forgetful: PaperTables = {
       load: () => sound.load(),
       commit: (output, league) => {
-        const open = [...output.changedOrders].filter((order) => order.status === 'open');
-        sound.commit({ ...output, changedOrders: new Set(open) }, league);
+        const open = output.changedOrders.filter((order) => order.status === 'open');
+        sound.commit({ ...output, changedOrders: open }, league);
       },
     };
     const play = () => simulate({ seed: 5, commands: 300, tables: forgetful }, noTotals());

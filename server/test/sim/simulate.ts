@@ -1,5 +1,6 @@
 import {
   assertInvariants,
+  leagueRecordOf,
   newExchange,
   newOutput,
   restoreExchange,
@@ -13,7 +14,7 @@ import {
 import { newAuditor, type AuditedExecute } from '../../../core/test/auditor.ts';
 import { CLEANER, cleanUp } from '../../../core/test/clean-up.ts';
 import { commandStream, leagueFor } from '../../../core/test/command-stream.ts';
-import { leagueRecordOf, paperTables, type PaperTables } from '../../../core/test/paper-tables.ts';
+import { paperTables, type PaperTables } from '../../../core/test/paper-tables.ts';
 import { seededRandom, type Random } from '../../../core/test/random.ts';
 
 /** What a simulation did, over one seed or over many. */

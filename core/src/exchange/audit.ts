@@ -1,0 +1,16 @@
+import type { AuditRecord, Output } from './event.ts';
+import type { Exchange } from './state.ts';
+
+interface Operation {
+  readonly type: AuditRecord['action'];
+  readonly actor: string;
+}
+
+/** [EX23] Writes down what an operator did. */
+export function audit(
+  { clock }: Exchange,
+  { type, actor }: Operation,
+  { out, ...what }: Pick<AuditRecord, 'subject' | 'before' | 'after'> & { out: Output },
+): void {
+  out.audits.push({ at: clock, actor, action: type, ...what });
+}
