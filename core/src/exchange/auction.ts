@@ -1,7 +1,7 @@
 import { assert } from '../assert/index.ts';
 import { priceOfTick, tickOfPrice } from '../instrument/index.ts';
 import { auctionPrice, uncross, type Slot } from '../matching/index.ts';
-import { quantity } from '../money/index.ts';
+import { quantity, type Price, type Quantity } from '../money/index.ts';
 import { openQuantity } from '../order/index.ts';
 import { instant } from '../time/index.ts';
 import type { Output } from './event.ts';
@@ -40,24 +40,29 @@ export function finishAuction(exchange: Exchange, market: Market, out: Output): 
   });
   if (found !== undefined && price !== null) {
     uncross(book.ranked, found, (buy, sell, lots) => {
-      cross(exchange, { buy: book.at(buy), sell: book.at(sell), lots, out });
+      cross(exchange, { buy: book.at(buy), sell: book.at(sell), price, lots, out });
     });
     market.referencePrice = price;
   }
   cancelUnlimited(exchange, market, out);
   market.phase = 'continuous';
   market.auctionEndsAt = null;
+}
 
-  function cross(
-    of: Exchange,
-    { buy, sell, lots, out: into }: { buy: OpenOrder; sell: OpenOrder; lots: number; out: Output },
-  ): void {
-    assert(price !== null, 'an auction that trades has a price');
-    const [maker, taker] = buy.order.place < sell.order.place ? [buy, sell] : [sell, buy];
-    for (const open of [buy, sell]) breakPair(of, open, into);
-    settleFill(of, { maker, taker, price, lots, out: into });
-    for (const open of [buy, sell]) shorten(of, open, { lots, out: into });
-  }
+interface Crossing {
+  readonly buy: OpenOrder;
+  readonly sell: OpenOrder;
+  readonly price: Price;
+  readonly lots: number;
+  readonly out: Output;
+}
+
+/** Who came later counts as the taker. */
+function cross(exchange: Exchange, { buy, sell, price, lots, out }: Crossing): void {
+  const [maker, taker] = buy.order.place < sell.order.place ? [buy, sell] : [sell, buy];
+  for (const open of [buy, sell]) breakPair(exchange, open, out);
+  settleFill(exchange, { maker, taker, price, lots, out });
+  for (const open of [buy, sell]) shorten(exchange, open, { lots, out });
 }
 
 /** [EX20] A stop without a limit rests for the auction only. */
@@ -89,7 +94,7 @@ function shorten(
 export function shownAfter(
   { book }: Market,
   { slot, lots }: { slot: Slot; lots: number },
-): ReturnType<typeof quantity> {
+): Quantity {
   const shown = book.ranked.lotsOf(slot);
   const hidden = book.ranked.hiddenOf(slot);
   return quantity(BigInt(lots > hidden ? shown + hidden - lots : shown));

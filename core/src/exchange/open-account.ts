@@ -1,5 +1,6 @@
+import { present } from '../assert/index.ts';
 import { balanceOf, ISSUED_MAX, type Account } from '../ledger/index.ts';
-import { amount } from '../money/index.ts';
+import { amount, formatDecimal } from '../money/index.ts';
 import { audit } from './audit.ts';
 import type { Grant, Issue, OpenAccount } from './command.ts';
 import type { Output } from './event.ts';
@@ -38,14 +39,26 @@ export function issue(exchange: Exchange, command: Issue, out: Output): Outcome 
   const at = advance(exchange, command.at);
   give(exchange, { account, grants: command.grants, out });
   out.events.push({ type: 'issued', account: account.id, at });
-  const granted = command.grants.map(({ asset, amount: units }) => [asset, `${units}`]);
-  audit(exchange, command, {
-    subject: account.id,
-    before: null,
-    after: Object.fromEntries(granted),
-    out,
-  });
+  const after = grantsInDecimals(exchange, command.grants);
+  audit(exchange, command, { subject: account.id, before: null, after, out });
   return accepted(account);
+}
+
+/** Operators read decimals, and grants of one asset as one sum. */
+function grantsInDecimals({ markets }: Exchange, grants: readonly Grant[]): Record<string, string> {
+  const instruments = [...markets.values()].map(({ instrument }) => instrument);
+  const assets = instruments.flatMap(({ base, quote }) => [base, quote]);
+  return Object.fromEntries(
+    grants.map(({ asset: code }) => {
+      const asset = present(
+        assets.find((known) => known.code === code),
+        'the asset is known',
+      );
+      const same = grants.filter((grant) => grant.asset === code);
+      const sum = same.reduce((total, grant) => total + grant.amount, 0n);
+      return [code, formatDecimal(sum, asset.places)];
+    }),
+  );
 }
 
 function give(

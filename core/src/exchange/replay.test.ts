@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { commandStream, leagueFor } from '../../test/command-stream.ts';
-import { newDesk, PLAIN } from '../../test/desk.ts';
+import { newDesk, PLAIN, type Desk } from '../../test/desk.ts';
 import { paperTables, toText } from '../../test/paper-tables.ts';
-import { KRW_LPJ } from '../instrument/index.ts';
+import { KRW_LPJ, type Instrument } from '../instrument/index.ts';
 import { ordersOf } from '../matching/index.ts';
 import { price, quantity } from '../money/index.ts';
 import { accountId, orderId } from '../order/index.ts';
@@ -29,6 +29,18 @@ function play(exchange: Exchange, commands: readonly Command[]): Output {
 /** Everything an output tells, as text, so that a difference in any field shows. */
 const told = ({ events, fills, ledgerLines }: Output): string =>
   toText({ events, fills, ledgerLines });
+
+/** What a restart makes of a desk, from its records alone. */
+function restoredDesk({ exchange }: Desk, instrument: Instrument): Exchange {
+  const tables = paperTables();
+  const out = newOutput();
+  out.changedAccounts.push(...exchange.accounts.values());
+  out.changedOrders.push(...[...exchange.open.values()].map(({ order }) => order));
+  tables.commit(out, leagueRecordOf(exchange));
+  const [issuance, fees] = [accountId('issuance'), accountId('fees')];
+  const setup = { league: 'test', instruments: [instrument], issuance, fees };
+  return restoreExchange(setup, tables.load());
+}
 
 describe('the same commands', () => {
   test.each([0, 1, 2, 3, 4, 5])(
@@ -188,18 +200,7 @@ describe('a restart', () => {
       D: buy cho 100000 @ 299900
       sell dan 30000 @ 299900
     `);
-    const tables = paperTables();
-    const out = newOutput();
-    for (const account of desk.exchange.accounts.values()) out.changedAccounts.push(account);
-    for (const { order } of desk.exchange.open.values()) out.changedOrders.push(order);
-    tables.commit(out, leagueRecordOf(desk.exchange));
-    const setup = {
-      league: 'test',
-      instruments: [instrument],
-      issuance: accountId('issuance'),
-      fees: accountId('fees'),
-    };
-    const restored = restoreExchange(setup, tables.load());
+    const restored = restoredDesk(desk, instrument);
     expect(stateHash(restored)).toBe(stateHash(desk.exchange));
 
     const sells = [...ordersOf(restored.markets.get('KRW-LPJ')!.book.ranked, 'sell')];
@@ -248,18 +249,7 @@ describe('a restart', () => {
       Z: sell eve 5 @ 3900
       buy dan 500 @ 3900
     `);
-    const tables = paperTables();
-    const out = newOutput();
-    for (const account of desk.exchange.accounts.values()) out.changedAccounts.push(account);
-    for (const { order } of desk.exchange.open.values()) out.changedOrders.push(order);
-    tables.commit(out, leagueRecordOf(desk.exchange));
-    const setup = {
-      league: 'test',
-      instruments: [instrument],
-      issuance: accountId('issuance'),
-      fees: accountId('fees'),
-    };
-    const restored = restoreExchange(setup, tables.load());
+    const restored = restoredDesk(desk, instrument);
     assertInvariants(restored);
     expect(stateHash(restored)).toBe(stateHash(desk.exchange));
     expect(desk.exchange.markets.get('TEST')!.phase).toBe('auction');
