@@ -2,6 +2,7 @@
 import { runBenchmarks } from './command-line.ts';
 import { matching } from './matching.ts';
 import { orders } from './orders.ts';
+import { restart } from './restart.ts';
 
 /** Whatever happens, it ends: nobody waits for a benchmark that hangs. */
 const HARD_STOP_MS = 6 * 60_000;
@@ -14,7 +15,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stopping.abort(new Error('stopped')));
 }
 
-process.exitCode = await runBenchmarks(process.argv.slice(2), [matching, orders], {
+process.exitCode = await runBenchmarks(process.argv.slice(2), [matching, orders, restart], {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
   signal: stopping.signal,

@@ -30,7 +30,11 @@ export async function openStoredState(dataFolder: string): Promise<StoredState> 
   const { database: password } = await readSecretsOf(dataFolder);
   // It finds the server's own PostgreSQL running and says where.
   const { url } = await startEmbeddedPostgres({ folder: dataFolder, password });
-  const client = new Client({ connectionString: url, application_name: 'hoga test' });
+  const client = new Client({
+    connectionString: url,
+    application_name: 'hoga test',
+    pipeline: true,
+  });
   // A database that stops takes its connections along.
   client.on('error', () => undefined);
   await client.connect();
@@ -99,6 +103,18 @@ const UNBALANCED: readonly (readonly [rule: string, statement: string])[] = [
       where id is null or filled_quantity <> coalesce(filled.quantity, 0)
         or filled_notional <> coalesce(filled.notional, 0)
         or fee_paid <> coalesce(filled.fee, 0)`,
+  ],
+  [
+    'a day of an instrument is what its fills say',
+    `select kept, told from market_day as kept full join (
+        select league_id, instrument, (at at time zone 'UTC')::date as day,
+          (array_agg(price order by sequence))[1] as first_price, max(price) as high_price,
+          min(price) as low_price, (array_agg(price order by sequence desc))[1] as last_price,
+          sum(quantity) as quantity, sum(notional) as notional from fill group by 1, 2, 3) as told
+        using (league_id, instrument, day)
+      where (kept.first_price, kept.high_price, kept.low_price, kept.last_price, kept.quantity,
+          kept.notional) is distinct from (told.first_price, told.high_price, told.low_price,
+          told.last_price, told.quantity, told.notional)`,
   ],
   [
     'every sequence runs from one to the number the league is at, without a gap',

@@ -3,7 +3,7 @@ import { notionalOf } from '../instrument/index.ts';
 import { balanceOf, ownedBy, type Account } from '../ledger/index.ts';
 import { ordersOf } from '../matching/index.ts';
 import { openQuantity } from '../order/index.ts';
-import { assetsOf, marketOf, type Exchange, type Market, type RestingOrder } from './state.ts';
+import { marketOf, type Exchange, type Market, type RestingOrder } from './state.ts';
 
 /** Throws when the state breaks a rule that must hold between any two commands. */
 export function assertInvariants(exchange: Exchange): void {
@@ -55,8 +55,7 @@ function assertResting(exchange: Exchange, { order, slot }: RestingOrder): void 
 
 /** [EX6] */
 function assertConservation(exchange: Exchange): void {
-  const instruments = [...exchange.markets.values()].map((market) => market.instrument);
-  for (const asset of assetsOf(instruments)) {
+  for (const asset of exchange.assets) {
     let total = 0n;
     for (const account of exchange.accounts.values()) {
       const { available, held } = balanceOf(account, asset);

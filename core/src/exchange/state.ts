@@ -36,6 +36,8 @@ export interface Exchange {
   readonly league: string;
   readonly capacities: Capacities;
   readonly markets: ReadonlyMap<string, Market>;
+  /** The codes of everything that can be owned here. */
+  readonly assets: ReadonlySet<string>;
   readonly accounts: Map<AccountId, Account>;
   readonly accountsByOwner: Map<string, Account>;
   readonly issuance: Account;
@@ -63,6 +65,7 @@ export function newExchange(setup: LeagueSetup): Exchange {
     markets: new Map(
       setup.instruments.map((instrument) => [instrument.id, newMarket(instrument, capacities)]),
     ),
+    assets: assetsOf(setup.instruments),
     accounts: new Map(),
     accountsByOwner: new Map(),
     issuance: leagueAccount(setup, { id: setup.issuance, kind: 'issuance', number: 0 }),
@@ -102,9 +105,8 @@ export function advance(exchange: Exchange, at: Instant): Instant {
 
 /** Makes room for an account; its number is its place in the order of opening. */
 export function addAccount(exchange: Exchange, identity: Omit<AccountIdentity, 'number'>): Account {
-  const instruments = [...exchange.markets.values()].map((market) => market.instrument);
   const number = exchange.accounts.size;
-  const account = newAccount({ ...identity, number }, assetsOf(instruments));
+  const account = newAccount({ ...identity, number }, exchange.assets);
   exchange.accounts.set(account.id, account);
   if (account.owner !== null) exchange.accountsByOwner.set(account.owner, account);
   return account;

@@ -4,6 +4,7 @@
  * This room never says how; adapters (`postgres`, `identity`) do. Start with `journal.ts`.
  */
 
+export * from './database-busy.ts';
 export * from './identity.ts';
 export * from './journal.ts';
 export * from './log.ts';
