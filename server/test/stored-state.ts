@@ -4,7 +4,12 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { restoreExchange, stateHash, type LeagueSetup } from '@hoga/core/exchange';
+import {
+  assertInvariants,
+  restoreExchange,
+  stateHash,
+  type LeagueSetup,
+} from '@hoga/core/exchange';
 import { KRW_LPJ } from '@hoga/core/instrument';
 import { accountId } from '@hoga/core/order';
 import { Client } from 'pg';
@@ -46,6 +51,17 @@ export async function openStoredState(dataFolder: string): Promise<StoredState> 
       (await client.query<Row>(statement, [...values])).rows,
     close: () => client.end(),
   };
+}
+
+/** Throws when a server could not start on these tables, or would find them at odds. */
+export async function assertStartable(url: string): Promise<void> {
+  const client = new Client({ connectionString: url, pipeline: true });
+  await client.connect();
+  try {
+    assertInvariants(restoreExchange(COIN_LEAGUE, await readRecords(client, COIN_LEAGUE)));
+  } finally {
+    await client.end();
+  }
 }
 
 /** What only the server knows; here to forge with, and to look for in logs. */
@@ -131,10 +147,12 @@ const UNBALANCED: readonly (readonly [rule: string, statement: string])[] = [
 ];
 
 /** Every way in which the books do not add up; an empty list is what anyone hopes for. */
-export async function faultsOfBooks(stored: StoredState): Promise<object[]> {
-  const faults: object[] = [];
+export async function faultsOfBooks(
+  stored: Pick<StoredState, 'rows'>,
+): Promise<{ readonly rule: string; readonly row: object }[]> {
+  const faults: { rule: string; row: object }[] = [];
   for (const [rule, statement] of UNBALANCED) {
-    for (const row of await stored.rows(statement)) faults.push({ rule, row });
+    for (const row of await stored.rows<object>(statement)) faults.push({ rule, row });
   }
   return faults;
 }

@@ -6,9 +6,9 @@ import { amount, quantity } from '@hoga/core/money';
 import { accountId, orderId, type AccountId } from '@hoga/core/order';
 import { instant } from '@hoga/core/time';
 import * as fc from 'fast-check';
-import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely';
-import { Client, Pool } from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Kysely } from 'kysely';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COIN, commandStream, leagueFor, leagueRecordOf, NOW } from '../../test/commands.ts';
 import { migratedDatabase, type TestDatabase } from '../../test/database.ts';
 import { keptLog } from '../../test/log.ts';
@@ -291,103 +291,5 @@ describe('the latest trade of each instrument', () => {
   test('is the first line of its list of trades', async () => {
     const [newest] = await reads.trades('KRW-LPJ', { limit: 1, before: null });
     expect((await reads.latestTrades()).get('KRW-LPJ')).toEqual(newest);
-  });
-});
-
-describe('pages are read from an index, however long the history', () => {
-  const queries: CompiledQuery[] = [];
-  let busy: string;
-  let watched: Kysely<Tables>;
-  let plans: Reads;
-
-  beforeAll(async () => {
-    // One account with a long history among many others, as a bot has.
-    await sql.query(`insert into account (id, league_id, number, kind, owner, opened_at)
-      select gen_random_uuid(), 'coin', 1000 + n, 'trading', gen_random_uuid(), now()
-      from generate_series(1, 500) as n`);
-    await sql.query(`create temporary table someone as
-      select id, row_number() over () as n from account where number > 1000`);
-    await sql.query(`insert into orders (id, league_id, sequence, account_id, instrument,
-        client_order_id, side, type, time_in_force, price, quantity, status, filled_quantity,
-        filled_notional, fee_paid, held, cancel_reason, placed_at, ended_at)
-      select gen_random_uuid(), 'coin', 100000 + k, id, 'KRW-LPJ', 'plan ' || k, 'buy', 'limit',
-        'gtc', 3000, 1, case when k % 20 = 0 then 'open' else 'cancelled' end, 0, 0, 0, 0,
-        case when k % 20 = 0 then null else 'by_owner' end, now(),
-        case when k % 20 = 0 then null else now() end
-      from generate_series(1, 20000) as k
-        join someone on n = case when k % 2 = 0 then 1 else 1 + k % 500 end`);
-    await sql.query(`insert into fill select 'coin', 100000 + k, 'KRW-LPJ', 3000, 1, 3000, 'buy',
-        gen_random_uuid(), maker.id, 0, gen_random_uuid(), taker.id, 0,
-        timestamptz '2026-11-22T00:00:00Z' + k * interval '1 minute'
-      from generate_series(1, 20000) as k join someone as maker on maker.n = 1 + k % 500
-        join someone as taker on taker.n = 1 + k * 7 % 500`);
-    await sql.query(`insert into ledger select 'coin', 100000 + k, id, 'KRW', 'trade', 1, 1, null, k,
-        now() from generate_series(1, 20000) as k join someone on n = 1 + k % 500`);
-    await sql.query(`insert into balance select id, asset, 0, 0
-      from someone cross join unnest(array['KRW', 'LPJ']) as asset`);
-    await sql.query('vacuum analyze');
-    const { rows } = await sql.query<{ id: string }>('select id from someone where n = 1');
-    busy = rows[0]?.id ?? '';
-    const pool = new Pool({ connectionString: database.url, max: 1 });
-    watched = new Kysely<Tables>({
-      dialect: new PostgresDialect({ pool }),
-      log: (event) => void queries.push(event.query),
-    });
-    plans = postgresReads({ database: watched, ...COIN });
-  });
-
-  afterAll(() => watched?.destroy());
-
-  /** The indexes and the tables read whole in the plan of a statement. */
-  async function planOf(text: string, values: readonly unknown[]): Promise<string[]> {
-    const { rows } = await sql.query<{ 'QUERY PLAN': unknown }>(`explain (format json) ${text}`, [
-      ...values,
-    ]);
-    const plan = JSON.stringify(rows[0]?.['QUERY PLAN']);
-    const indexes = plan.matchAll(/"Index Name":"(\w+)"/g).map((match) => match[1] ?? '');
-    const whole = plan.matchAll(/"Node Type":"Seq Scan".*?"Relation Name":"(\w+)"/g);
-    return [...indexes, ...whole.map((match) => `all of ${match[1]}`)].toSorted();
-  }
-
-  async function planOfRead(read: (from: Reads) => Promise<unknown>): Promise<string[]> {
-    queries.length = 0;
-    await read(plans);
-    const [query] = queries;
-    return planOf(query!.sql, query!.parameters);
-  }
-
-  const account = () => accountId(busy);
-  const page = { limit: 51, before: 110_000 };
-  const owner = randomUUIDv7();
-
-  test.each<[string, (from: Reads) => Promise<unknown>, string[]]>([
-    ['one order', (from) => from.order(account(), orderId(owner)), ['orders_pkey']],
-    ['open orders', (from) => from.orders(account(), 'open', page), ['open_order']],
-    ['ended orders', (from) => from.orders(account(), 'closed', page), ['ended_order']],
-    ['fills', (from) => from.fills(account(), page), ['fill_of_maker', 'fill_of_taker']],
-    ['ledger', (from) => from.ledger(account(), page), ['ledger_pkey']],
-    ['trades', (from) => from.trades('KRW-LPJ', page), ['fill_pkey']],
-    ['accounts', (from) => from.accountsOf(owner), ['account_owner']],
-    ['balances', (from) => from.balancesOf(account()), ['balance_pkey']],
-  ])('%s', async (_, read, indexes) => {
-    expect(await planOfRead(read)).toEqual(indexes);
-  });
-
-  test('the writer’s look-up of client order ids, and what a restart reads', async () => {
-    const query = vi.spyOn(Client.prototype, 'query');
-    const journal = postgresJournal({ url: database.url, ...COIN });
-    await journal.load();
-    await journal.findByClientOrderId([{ account: account(), clientOrderId: 'plan 2' }]);
-    await journal.close();
-    const sent = query.mock.calls.map(([first, values]) =>
-      typeof first === 'string' ? { text: first, values } : (first as never),
-    ) as { text: string; values?: unknown[] }[];
-    query.mockRestore();
-    const planFor = async (part: string): Promise<string[]> => {
-      const found = sent.find(({ text }) => text.includes(part));
-      return planOf(found!.text, found!.values ?? []);
-    };
-    expect(await planFor('as wanted')).toEqual(['order_client_id']);
-    expect(await planFor(`status = 'open'`)).toEqual(['open_order']);
   });
 });

@@ -40,6 +40,20 @@ export const uuid = (prefix: string, number: string): string =>
 /** Accounts that are seeded, the house and the hoarder included. */
 export const placesOf = ({ people }: SeedPlan): number => FIRST_PERSON - 1 + people;
 
+/** The sequence numbers of the orders of blocks, in tables that were empty before. */
+export function blockOrders({ oldOpenOrders, blocks }: SeedPlan): { first: number; last: number } {
+  return { first: oldOpenOrders + 1, last: oldOpenOrders + PER_BLOCK * blocks };
+}
+
+/** Whose the order of a block is, in tables that were empty before. */
+export function ownerOfOrder(plan: SeedPlan, sequence: number): number {
+  const place = sequence - blockOrders(plan).first;
+  const block = Math.floor(place / PER_BLOCK);
+  const party = place % 4;
+  if (party === 0) return block < HOARDER_BLOCKS ? HOARDER : HOUSE;
+  return FIRST_PERSON + ((3 * block + party - 1) % plan.people);
+}
+
 /** Where the numbering goes on: the numbers given out so far, and the next of accounts. */
 export interface Start {
   readonly account: number;

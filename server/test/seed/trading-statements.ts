@@ -29,6 +29,9 @@ function blocks(plan: SeedPlan, first = 0): string {
     from generate_series(${first}::bigint, ${count - 1}) as b offset 0) as block`;
 }
 
+/** At first the others trade in turn, so often at least. */
+const ROUNDS = 8;
+
 /**
  * The first instrument has three quarters of the blocks. Of the others some trade often, most now
  * and then, and a fifth has not traded since the first thousandth of the time.
@@ -40,7 +43,7 @@ function instrument({ instruments, blocks: count }: SeedPlan): string {
   const lively = Math.ceil(others * 0.8);
   const share = '((b * 2654435761) % 4294967296) / 4294967296.0::float8';
   return `${names}[case when b % 4 <> 0 then 1
-      when b < ${Math.max(4 * others, count / 1000)} then 2 + (b / 4) % ${others}
+      when b < ${Math.max(4 * others * ROUNDS, count / 1000)} then 2 + (b / 4) % ${others}
       else 2 + floor(${lively} * (${share}) ^ 2)::int end]`;
 }
 
@@ -100,7 +103,7 @@ function openOrders({ instruments, from }: SeedPlan, { after, count, place }: Op
       '${instruments[0]}', 'seed-' || ${after} + n, side, 'limit', 'gtc', price, 2.5, 'open', 0, 0, 0,
       case side when 'buy' then price * 2.5 * 1.0005 else 2.5 end,
       timestamptz '${from.toISOString()}', null
-    from generate_series(1, ${count}) as n
+    from generate_series(1::bigint, ${count}) as n
       cross join lateral (select case when n % 2 = 0 then 'buy' else 'sell' end as side,
         (case when n % 2 = 0 then 2100 else 3101 end + (n * 7919) % 800)::numeric as price) as chosen`;
 }
