@@ -14,6 +14,8 @@ import type { Random } from './random.ts';
 
 export interface PageKind {
   readonly name: string;
+  /** Four times as many rows as usual, the most that can be asked for. */
+  readonly isLargest: boolean;
   /** Reads one page. Throws when it is not what was asked for. */
   readonly read: (random: Random) => Promise<void>;
 }
@@ -116,6 +118,7 @@ function kindOf({ name, read, whose, below, rows, limit = DEFAULT_PAGE }: Wanted
   let isDeep = false;
   return {
     name,
+    isLargest: limit === LARGEST_PAGE,
     read: async (random) => {
       const account = accountId(seededAccount(whose(random)));
       const before = isDeep ? 1 + random(below) : null;

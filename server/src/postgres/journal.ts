@@ -12,8 +12,8 @@ import type { OrderTable, Tables } from './tables.ts';
 import { unitsOf, type Units } from './units.ts';
 
 /** A killed writer's connection may linger for a moment before its lock is free. */
-const LOCK_ATTEMPTS = 20;
-const LOCK_PAUSE_MS = 250;
+const LOCK_ATTEMPTS = 100;
+const LOCK_PAUSE_MS = 50;
 /** A statement that takes longer than this has failed; the writer reloads. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 
