@@ -53,7 +53,7 @@ const MAY_IMPORT: Rooms = {
   web: ['core', 'contract'],
   cli: ['contract'],
 
-  bench: ['core', 'contract'],
+  bench: ['core', 'contract', 'server/needs', 'server/postgres', 'server/test'],
   examples: ['core', 'contract', 'server/test'],
   root: ['contract/generate'],
 };

@@ -19,11 +19,25 @@ const LIMIT = '10000000';
 const LOG_CHARACTERS_SHOWN = 4_000;
 const LOG_CHARACTERS_MAX = 1_000_000;
 
+/** Where a server lives: another one may move in when it has ended. */
+export interface Home {
+  readonly folder: string;
+  readonly port: number;
+}
+
 export interface HogaServer {
+  readonly home: Home;
   readonly port: number;
   readonly pid: number;
+  /** The moment before its process began, on the monotonic clock. */
+  readonly launchedAt: number;
+  /** Resolves when it says that it is ready. */
+  untilReady(): Promise<void>;
+  hasEnded(): boolean;
   /** Drains it, and tells what it wrote to its log. */
   stop(): Promise<string>;
+  /** Ends it at once, as a crash does; its database goes on without it. */
+  kill(): Promise<string>;
   /** The profile of a server that was started with one, once it has stopped. */
   readProfile(): Promise<CpuProfile>;
   /** Stops it if it runs still, and removes its data. */
@@ -33,6 +47,8 @@ export interface HogaServer {
 export interface ServerOptions {
   readonly isProfiled: boolean;
   readonly signal: AbortSignal;
+  /** An empty one of its own unless it says otherwise. */
+  readonly home?: Home;
 }
 
 /** What `npm start` gives to node. */
@@ -42,46 +58,71 @@ async function startArguments(): Promise<string[]> {
   return script.split(' ');
 }
 
-export async function startServer({ isProfiled, signal }: ServerOptions): Promise<HogaServer> {
+export const dataFolderOf = ({ folder }: Home): string => join(folder, 'data');
+
+async function newHome(): Promise<Home> {
   const folder = await mkdtemp(join(tmpdir(), 'hoga-bench-'));
   // As root, the database runs as another user, who has to pass through.
   await chmod(folder, 0o711);
-  const port = await freePort();
+  return { folder, port: await freePort() };
+}
+
+/** Starts a server and waits until it is ready. */
+export async function startServer(options: ServerOptions): Promise<HogaServer> {
+  const server = await launchServer(options);
+  try {
+    await server.untilReady();
+    return server;
+  } catch (error) {
+    await server.dispose();
+    throw error;
+  }
+}
+
+/** Starts a server's process and waits for nothing. */
+export async function launchServer(options: ServerOptions): Promise<HogaServer> {
+  const { home = await newHome(), isProfiled, signal } = options;
+  const { folder, port } = home;
   const profiling = isProfiled ? ['--cpu-prof', `--cpu-prof-dir=${join(folder, 'profile')}`] : [];
-  const child = spawn(process.execPath, [...profiling, ...(await startArguments())], {
+  const words = [...profiling, ...(await startArguments())];
+  const launchedAt = performance.now();
+  const child = spawn(process.execPath, words, {
     cwd: ROOT,
-    env: { ...process.env, ...environment(folder, port) },
+    env: { ...process.env, ...environment(home) },
     stdio: ['ignore', 'ignore', 'pipe'],
     // A Ctrl-C in the terminal is ours to handle: it must not reach the server twice.
     detached: true,
   });
   const log = collect(child);
-  const stop = async (): Promise<string> => {
-    await end(child);
+  const endWith = async (first: NodeJS.Signals): Promise<string> => {
+    await end(child, first);
     return log();
   };
-  const dispose = async (): Promise<void> => {
-    await end(child);
-    await endPostgres(folder);
-    await rm(folder, { recursive: true, force: true });
+  return {
+    home,
+    port,
+    pid: child.pid ?? 0,
+    launchedAt,
+    untilReady: () => untilReady({ child, port, signal, log }),
+    hasEnded: () => hasEnded(child),
+    stop: () => endWith('SIGTERM'),
+    kill: () => endWith('SIGKILL'),
+    readProfile: () => newestProfile(join(folder, 'profile')),
+    dispose: async () => {
+      await end(child, 'SIGTERM');
+      await endPostgres(folder);
+      await rm(folder, { recursive: true, force: true });
+    },
   };
-  try {
-    await untilReady({ child, port, signal, log });
-  } catch (error) {
-    await dispose();
-    throw error;
-  }
-  const readProfile = (): Promise<CpuProfile> => newestProfile(join(folder, 'profile'));
-  return { port, pid: child.pid ?? 0, stop, readProfile, dispose };
 }
 
-function environment(folder: string, port: number): Record<string, string> {
+function environment(home: Home): Record<string, string> {
   return {
-    HOGA_DATA: join(folder, 'data'),
+    HOGA_DATA: dataFolderOf(home),
     // The embedded database, whatever else is set.
     DATABASE_URL: '',
     HOGA_HOST: '127.0.0.1',
-    HOGA_PORT: port.toString(),
+    HOGA_PORT: home.port.toString(),
     HOGA_PUBLIC_URL: '',
     HOGA_TRUSTED_PROXIES: '',
     HOGA_BOTS: 'on',
@@ -139,10 +180,10 @@ async function isReady(port: number): Promise<boolean> {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, first: NodeJS.Signals): Promise<void> {
   if (hasEnded(child)) return;
   const exit = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(first);
   const overdue = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await exit;
   clearTimeout(overdue);

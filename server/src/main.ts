@@ -31,6 +31,7 @@ import {
   SettingsError,
   type Settings,
 } from './settings/index.ts';
+import { StartTimes } from './start-times.ts';
 import { version } from './version.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -86,6 +87,8 @@ class Shutdown {
 
 async function main(): Promise<void> {
   const began = performance.now();
+  const times = new StartTimes();
+  times.end('programs');
   const settings = readSettings(process.env, ROOT);
   const log = createLog(settings);
   const shutdown = new Shutdown(log);
@@ -118,7 +121,8 @@ async function main(): Promise<void> {
       void drain('another process is the writer', 1);
     };
     const isStopping = (): boolean => isDraining;
-    const url = await open({ settings, log, shutdown, isStopping, lost });
+    const url = await open({ settings, log, times, shutdown, isStopping, lost });
+    log.info({ spentMs: times.parts }, 'the server is open');
     if (!isDraining) announce({ ...url, startedInMs: Math.round(performance.now() - began) });
   } catch (error) {
     // Whoever asked to stop meanwhile took away what the start needed, and is still cleaning up.
@@ -133,6 +137,7 @@ async function main(): Promise<void> {
 interface Opening {
   readonly settings: Settings;
   readonly log: Logger;
+  readonly times: StartTimes;
   readonly shutdown: Shutdown;
   readonly isStopping: () => boolean;
   readonly lost: () => void;
@@ -140,7 +145,7 @@ interface Opening {
 
 /** Starts everything, from the database up to the listening socket. */
 async function open(opening: Opening): Promise<{ url: string; operatorCode: string | null }> {
-  const { settings, log, shutdown, isStopping } = opening;
+  const { settings, log, times, shutdown, isStopping } = opening;
   const secrets = await readSecrets(settings.dataFolder);
   const { databaseUrl, journal } = await becomeWriter(opening, secrets.database);
   const app = await openApp(opening, { databaseUrl, journal, secret: secrets.identity });
@@ -166,12 +171,13 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
     clearTimeout(impatience);
   });
   const address = await http.listen({ host: settings.host, port: settings.port });
+  times.end('listening');
   return { url: settings.publicUrl ?? address, operatorCode };
 }
 
 /** Opens the database and takes the league's lock before anything is read or changed. */
 async function becomeWriter(
-  { settings, log, shutdown }: Opening,
+  { settings, log, times, shutdown }: Opening,
   password: string,
 ): Promise<{ databaseUrl: string; journal: Journal }> {
   const embedded =
@@ -183,11 +189,13 @@ async function becomeWriter(
     // One that was already running may be another hoga's, until this process holds the lock.
     if (embedded !== null && (isWriter || !embedded.adopted)) await embedded.stop();
   });
+  times.end('database');
   const databaseUrl = embedded?.url ?? settings.databaseUrl ?? '';
   const journal = postgresJournal({ url: databaseUrl, ...COIN });
   shutdown.add('journal', () => journal.close());
   await journal.claim();
   isWriter = true;
+  times.end('lock');
   return { databaseUrl, journal };
 }
 
@@ -198,15 +206,18 @@ interface Store {
 }
 
 async function openApp(
-  { settings, log, shutdown, lost }: Opening,
+  { settings, log, times, shutdown, lost }: Opening,
   { databaseUrl, journal, secret }: Store,
 ): Promise<App> {
   const applied = await migrate(databaseUrl);
   if (applied.length > 0) log.info({ migrations: applied }, 'migrations were applied');
 
-  const database = openDatabase(databaseUrl, log);
-  shutdown.add('database', () => database.destroy());
-  const reads = postgresReads({ database, ...COIN });
+  times.end('migrations');
+  const database = openDatabase(databaseUrl, 'reads', log);
+  shutdown.add('reads', () => database.destroy());
+  const access = openDatabase(databaseUrl, 'access', log);
+  shutdown.add('access', () => access.destroy());
+  const reads = postgresReads({ database, access, ...COIN });
   const days = createDayStatistics(reads, COIN.instruments);
   const now = (): ReturnType<typeof instant> => instant(Date.now());
 
@@ -220,6 +231,7 @@ async function openApp(
     log,
   });
   shutdown.add('identity', () => identity.close());
+  times.end('identity');
 
   const engine = createEngine({
     setup: { ...COIN, issuance: ISSUANCE, fees: FEES },
@@ -230,11 +242,12 @@ async function openApp(
     onLost: lost,
   });
   await engine.start();
+  times.end('market');
   shutdown.add('engine', async () => {
     await engine.stop();
     log.info(engine.status, 'the engine worked');
   });
-  const operators = postgresOperators(database);
+  const operators = postgresOperators(access);
   const newId = (): string => randomUUIDv7();
   return { grants: GRANTS, engine, reads, identity, operators, days, log, now, newId };
 }

@@ -4,7 +4,12 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { restoreExchange, stateHash, type LeagueSetup } from '@hoga/core/exchange';
+import {
+  assertInvariants,
+  restoreExchange,
+  stateHash,
+  type LeagueSetup,
+} from '@hoga/core/exchange';
 import { KRW_LPJ } from '@hoga/core/instrument';
 import { accountId } from '@hoga/core/order';
 import { Client } from 'pg';
@@ -30,7 +35,11 @@ export async function openStoredState(dataFolder: string): Promise<StoredState> 
   const { database: password } = await readSecretsOf(dataFolder);
   // It finds the server's own PostgreSQL running and says where.
   const { url } = await startEmbeddedPostgres({ folder: dataFolder, password });
-  const client = new Client({ connectionString: url, application_name: 'hoga test' });
+  const client = new Client({
+    connectionString: url,
+    application_name: 'hoga test',
+    pipeline: true,
+  });
   // A database that stops takes its connections along.
   client.on('error', () => undefined);
   await client.connect();
@@ -42,6 +51,17 @@ export async function openStoredState(dataFolder: string): Promise<StoredState> 
       (await client.query<Row>(statement, [...values])).rows,
     close: () => client.end(),
   };
+}
+
+/** Throws when a server could not start on these tables, or would find them at odds. */
+export async function assertStartable(url: string): Promise<void> {
+  const client = new Client({ connectionString: url, pipeline: true });
+  await client.connect();
+  try {
+    assertInvariants(restoreExchange(COIN_LEAGUE, await readRecords(client, COIN_LEAGUE)));
+  } finally {
+    await client.end();
+  }
 }
 
 /** What only the server knows; here to forge with, and to look for in logs. */
@@ -101,6 +121,18 @@ const UNBALANCED: readonly (readonly [rule: string, statement: string])[] = [
         or fee_paid <> coalesce(filled.fee, 0)`,
   ],
   [
+    'a day of an instrument is what its fills say',
+    `select kept, told from market_day as kept full join (
+        select league_id, instrument, (at at time zone 'UTC')::date as day,
+          (array_agg(price order by sequence))[1] as first_price, max(price) as high_price,
+          min(price) as low_price, (array_agg(price order by sequence desc))[1] as last_price,
+          sum(quantity) as quantity, sum(notional) as notional from fill group by 1, 2, 3) as told
+        using (league_id, instrument, day)
+      where (kept.first_price, kept.high_price, kept.low_price, kept.last_price, kept.quantity,
+          kept.notional) is distinct from (told.first_price, told.high_price, told.low_price,
+          told.last_price, told.quantity, told.notional)`,
+  ],
+  [
     'every sequence runs from one to the number the league is at, without a gap',
     `select * from (
         select 'orders' as what, count(distinct sequence) as n, count(*) as all_rows,
@@ -115,10 +147,12 @@ const UNBALANCED: readonly (readonly [rule: string, statement: string])[] = [
 ];
 
 /** Every way in which the books do not add up; an empty list is what anyone hopes for. */
-export async function faultsOfBooks(stored: StoredState): Promise<object[]> {
-  const faults: object[] = [];
+export async function faultsOfBooks(
+  stored: Pick<StoredState, 'rows'>,
+): Promise<{ readonly rule: string; readonly row: object }[]> {
+  const faults: { rule: string; row: object }[] = [];
   for (const [rule, statement] of UNBALANCED) {
-    for (const row of await stored.rows(statement)) faults.push({ rule, row });
+    for (const row of await stored.rows<object>(statement)) faults.push({ rule, row });
   }
   return faults;
 }

@@ -6,6 +6,9 @@ import { Timestamp } from '../page/index.ts';
 export const Ticker = z.object({
   instrument: z.string(),
   lastPrice: Decimal.nullable().meta({ description: 'null until the first trade.' }),
+  lastTradedAt: Timestamp.nullable().meta({
+    description: 'When that was; null until the first trade.',
+  }),
   openPrice: Decimal.meta({ description: 'First trade of the day, or the close before it.' }),
   highPrice: Decimal.nullable().meta({ description: 'null until the first trade of the day.' }),
   lowPrice: Decimal.nullable().meta({ description: 'null until the first trade of the day.' }),

@@ -5,7 +5,7 @@ import { openLotsOf } from '../matching/index.ts';
 import { openQuantity } from '../order/index.ts';
 import { limitPriceOf } from './order-life.ts';
 import type { OrderBook } from './order-book.ts';
-import { assetsOf, openOrdersOf, type Exchange, type Market, type OpenOrder } from './state.ts';
+import { openOrdersOf, type Exchange, type Market, type OpenOrder } from './state.ts';
 
 /** Throws when the state breaks a rule that must hold between any two commands. */
 export function assertInvariants(exchange: Exchange): void {
@@ -86,8 +86,7 @@ function assertOrder(open: OpenOrder): void {
 
 /** [EX6] */
 function assertConservation(exchange: Exchange): void {
-  const instruments = [...exchange.markets.values()].map((market) => market.instrument);
-  for (const asset of assetsOf(instruments)) {
+  for (const asset of exchange.assets) {
     let total = 0n;
     for (const account of exchange.accounts.values()) {
       const { available, held } = balanceOf(account, asset);

@@ -92,7 +92,9 @@ function restoreAccount(exchange: Exchange, record: AccountRecord): void {
   assert((known !== undefined) === isLeagues, 'the league has one issuance and one fees account');
   const account = known ?? addAccount(exchange, { id, kind, owner });
   for (const { asset, available, held } of balances) {
-    Object.assign(balanceOf(account, asset), { available, held });
+    const balance = balanceOf(account, asset);
+    balance.available = available;
+    balance.held = held;
   }
 }
 

@@ -12,7 +12,8 @@ export function stateHash(exchange: Exchange): string {
   hash.add(`${exchange.league} ${exchange.clock} ${command} ${order} ${place} ${fill} ${ledger}`);
   for (const market of exchange.markets.values()) hash.add(describeMarket(market));
   const accounts = [...exchange.accounts.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  for (const account of accounts) hash.add(describeAccount(account));
+  const assets = [...exchange.assets].toSorted();
+  for (const account of accounts) hash.add(describeAccount(account, assets));
   for (const market of exchange.markets.values()) {
     for (const open of inRank(market)) hash.add(describeOrder(open));
   }
@@ -24,14 +25,14 @@ function describeMarket(market: Market): string {
   return `market ${instrument.id} ${phase} ${auctionEndsAt} ${referencePrice} ${lastPrice ?? '-'}`;
 }
 
-function describeAccount(account: Account): string {
-  const assets = [...account.balances.keys()].toSorted();
-  const balances = assets.map((asset) => {
-    const balance = account.balances.get(asset);
-    return `${asset} ${balance?.available} ${balance?.held}`;
-  });
+function describeAccount(account: Account, assets: readonly string[]): string {
   const { id, kind, owner, openOrders, openNotional } = account;
-  return `account ${id} ${kind} ${owner ?? '-'} ${openOrders} ${openNotional} ${balances.join(' ')}`;
+  let text = `account ${id} ${kind} ${owner ?? '-'} ${openOrders} ${openNotional}`;
+  for (const asset of assets) {
+    const balance = account.balances.get(asset);
+    text += ` ${asset} ${balance?.available} ${balance?.held}`;
+  }
+  return text;
 }
 
 /** The open orders of a market as they are ranked: the book, the stops, and those set off. */

@@ -108,6 +108,8 @@ export interface Exchange {
   readonly league: string;
   readonly capacities: Capacities;
   readonly markets: ReadonlyMap<string, Market>;
+  /** The codes of everything that can be owned here. */
+  readonly assets: ReadonlySet<string>;
   readonly accounts: Map<AccountId, Account>;
   readonly accountsByOwner: Map<string, Account>;
   readonly issuance: Account;
@@ -136,6 +138,7 @@ export function newExchange(setup: LeagueSetup): Exchange {
     markets: new Map(
       setup.instruments.map((instrument) => [instrument.id, new Market(instrument, capacities)]),
     ),
+    assets: assetsOf(setup.instruments),
     accounts: new Map(),
     accountsByOwner: new Map(),
     issuance: leagueAccount(setup, { id: setup.issuance, kind: 'issuance', number: 0 }),
@@ -175,9 +178,8 @@ export function nextPlace({ sequences }: Exchange): number {
 
 /** Makes room for an account; its number is its place in the order of opening. */
 export function addAccount(exchange: Exchange, identity: Omit<AccountIdentity, 'number'>): Account {
-  const instruments = [...exchange.markets.values()].map((market) => market.instrument);
   const number = exchange.accounts.size;
-  const account = newAccount({ ...identity, number }, assetsOf(instruments));
+  const account = newAccount({ ...identity, number }, exchange.assets);
   exchange.accounts.set(account.id, account);
   if (account.owner !== null) exchange.accountsByOwner.set(account.owner, account);
   return account;

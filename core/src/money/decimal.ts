@@ -27,15 +27,21 @@ export type DecimalFault = 'not_a_decimal' | 'too_many_digits' | 'too_many_place
 const DIGITS_MAX = 30;
 const PLAIN_DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
+const ZEROS = '0'.repeat(DIGITS_MAX);
+
 /** [MO2] `"3000.5"` with 6 places is 3_000_500_000n. */
 export function parseDecimal(text: string, places: number): bigint | DecimalFault {
   if (text.length > DIGITS_MAX * 8) return 'too_many_digits';
   if (!PLAIN_DECIMAL.test(text)) return 'not_a_decimal';
-  if (text.replace(/[-.]/g, '').length > DIGITS_MAX) return 'too_many_digits';
-  const [whole = '', fraction = ''] = text.split('.');
-  const significant = fraction.replace(/0+$/, '');
-  if (significant.length > places) return 'too_many_places';
-  return BigInt(whole + significant.padEnd(places, '0'));
+  const point = text.indexOf('.');
+  const signs = (text.startsWith('-') ? 1 : 0) + (point === -1 ? 0 : 1);
+  if (text.length - signs > DIGITS_MAX) return 'too_many_digits';
+  if (point === -1) return BigInt(text + ZEROS.slice(0, places));
+  let end = text.length;
+  while (text.endsWith('0', end)) end -= 1;
+  const missing = places - (end - point - 1);
+  if (missing < 0) return 'too_many_places';
+  return BigInt(text.slice(0, point) + text.slice(point + 1, end) + ZEROS.slice(0, missing));
 }
 
 /** [MO3] 3_000_500_000n with 6 places is `"3000.5"`. */

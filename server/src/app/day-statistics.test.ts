@@ -7,7 +7,7 @@ import { instant, type Instant } from '@hoga/core/time';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NOW } from '../../test/commands.ts';
-import type { Reads } from '../needs/index.ts';
+import type { Reads, TradeRow } from '../needs/index.ts';
 import { createDayStatistics, type Day, type DayStatistics } from './day-statistics.ts';
 
 const DAY_MS = 86_400_000;
@@ -66,28 +66,37 @@ function slowDay(fills: readonly Fill[], now: Instant): Day {
     last: today.at(-1)?.price ?? null,
     volume: quantity(today.reduce((sum, fill) => sum + fill.quantity, 0n)),
     turnover: amount(today.reduce((sum, fill) => sum + fill.notional, 0n)),
+    lastTradedAt: fills.at(-1)?.at ?? null,
   };
 }
 
 /** The two look-ups over a list of trades. */
-function readsOver(fills: readonly Fill[]): Pick<Reads, 'summary' | 'closeBefore'> {
+function readsOver(fills: readonly Fill[]): Pick<Reads, 'lastDays' | 'latestTrades'> {
   return {
-    summary: async (_, from, to) => {
-      const day = slowDay(fills, instant(from.getTime()));
-      expect(to.getTime() - from.getTime()).toBe(DAY_MS);
-      const { open, last, high, low, volume, turnover } = day;
-      if (open === null || last === null || high === null || low === null) return null;
-      return {
-        first: open,
-        last,
-        highest: high,
-        lowest: low,
-        quantity: volume,
-        notional: turnover,
-      };
+    lastDays: async (upTo) => {
+      const numbers = new Set(fills.map((fill) => Math.floor(fill.at / DAY_MS)));
+      const newest = [...numbers].filter((number) => number <= upTo).toSorted((a, b) => b - a);
+      return newest.slice(0, 2).map((number) => {
+        const day = slowDay(fills, instant(number * DAY_MS));
+        return {
+          instrument: KRW_LPJ.id,
+          day: number,
+          first: day.open!,
+          high: day.high!,
+          low: day.low!,
+          last: day.last!,
+          quantity: day.volume,
+          notional: day.turnover,
+        };
+      });
     },
-    closeBefore: async (_, moment) =>
-      fills.findLast((fill) => fill.at < moment.getTime())?.price ?? null,
+    latestTrades: async () =>
+      new Map(
+        fills.map((fill) => [
+          fill.instrument,
+          { ...fill, at: new Date(fill.at) } satisfies TradeRow,
+        ]),
+      ),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { MarketEvent } from '@hoga/core/exchange';
 import type { Instrument } from '@hoga/core/instrument';
 import { amount, quantity, type Amount, type Price, type Quantity } from '@hoga/core/money';
-import type { Instant } from '@hoga/core/time';
-import type { Reads } from '../needs/index.ts';
+import { instant, type Instant } from '@hoga/core/time';
+import type { DayRow, Reads } from '../needs/index.ts';
 
 /** One coin day, from 00:00 UTC, which is 09:00 in Seoul. */
 export interface Day {
@@ -16,11 +16,13 @@ export interface Day {
   readonly last: Price | null;
   readonly volume: Quantity;
   readonly turnover: Amount;
+  /** When the latest trade was, on whichever day; null before the first. */
+  readonly lastTradedAt: Instant | null;
 }
 
 /** The running day of each instrument, kept up from durable trades. */
 export interface DayStatistics {
-  /** Reads the running day and the close before it. */
+  /** Reads the running day, the close before it and when the latest trade was. */
   load(now: Instant): Promise<void>;
   apply(events: readonly MarketEvent[]): void;
   /** The day of that moment; without trades when nothing traded in it yet. */
@@ -35,21 +37,15 @@ export function createDayStatistics(
 ): DayStatistics {
   const days = new Map<string, Day>();
 
-  const load = async (instrument: Instrument, number: number): Promise<Day> => {
-    const from = new Date(number * DAY_MS);
-    const to = new Date((number + 1) * DAY_MS);
-    const summary = await reads.summary(instrument.id, from, to);
-    const previousClose = await reads.closeBefore(instrument.id, from);
-    const empty = emptyDay(number, previousClose ?? instrument.openingPrice);
-    if (summary === null) return empty;
-    const { first, last, highest, lowest, quantity: volume, notional: turnover } = summary;
-    return { ...empty, open: first, last, high: highest, low: lowest, volume, turnover };
-  };
-
   return {
     load: async (now) => {
-      for (const instrument of instruments) {
-        days.set(instrument.id, await load(instrument, dayNumber(now)));
+      const number = dayNumber(now);
+      const [rows, latest] = [await reads.lastDays(number), await reads.latestTrades()];
+      for (const { id, openingPrice } of instruments) {
+        const traded = rows.filter((row) => row.instrument === id);
+        const at = latest.get(id)?.at;
+        const lastTradedAt = at === undefined ? null : instant(at.getTime());
+        days.set(id, dayFrom(traded, number, { previousClose: openingPrice, lastTradedAt }));
       }
     },
     apply: (events) => {
@@ -67,13 +63,14 @@ export function createDayStatistics(
           last: price,
           volume: quantity(day.volume + lots),
           turnover: amount(day.turnover + notional),
+          lastTradedAt: at,
         });
       }
     },
     dayOf: (instrument, now) => {
       const number = dayNumber(now);
-      const day = days.get(instrument.id) ?? emptyDay(number, instrument.openingPrice);
-      return turned(day, number);
+      const neverTraded = { previousClose: instrument.openingPrice, lastTradedAt: null };
+      return turned(days.get(instrument.id) ?? emptyDay(number, neverTraded), number);
     },
   };
 }
@@ -82,12 +79,32 @@ function dayNumber(at: Instant): number {
   return Math.floor(at / DAY_MS);
 }
 
-function emptyDay(number: number, previousClose: Price): Day {
+/** What is known of an instrument before a day begins. */
+interface Before {
+  readonly previousClose: Price;
+  readonly lastTradedAt: Instant | null;
+}
+
+function emptyDay(number: number, { previousClose, lastTradedAt }: Before): Day {
   const none = { open: null, high: null, low: null, last: null };
-  return { number, previousClose, ...none, volume: quantity(0n), turnover: amount(0n) };
+  const nothing = { volume: quantity(0n), turnover: amount(0n) };
+  return { number, previousClose, ...none, ...nothing, lastTradedAt };
+}
+
+/** The day of that number, from the last two on which the instrument traded, newest first. */
+function dayFrom(traded: readonly DayRow[], number: number, neverTraded: Before): Day {
+  const today = traded.find(({ day }) => day === number);
+  const before = traded.find(({ day }) => day < number);
+  const previousClose = before?.last ?? neverTraded.previousClose;
+  const empty = emptyDay(number, { ...neverTraded, previousClose });
+  if (today === undefined) return empty;
+  const { first, high, low, last, quantity: volume, notional: turnover } = today;
+  return { ...empty, open: first, high, low, last, volume, turnover };
 }
 
 /** A later day begins empty, with the last price as the close before it. */
 function turned(day: Day, number: number): Day {
-  return number <= day.number ? day : emptyDay(number, day.last ?? day.previousClose);
+  if (number <= day.number) return day;
+  const { last, previousClose, lastTradedAt } = day;
+  return emptyDay(number, { previousClose: last ?? previousClose, lastTradedAt });
 }

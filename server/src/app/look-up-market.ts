@@ -76,6 +76,7 @@ function tickerOf(app: App, market: MarketSnapshot): Ticker {
   return {
     instrument: instrument.id,
     lastPrice: orNull(lastPrice),
+    lastTradedAt: day.lastTradedAt === null ? null : timestamp(day.lastTradedAt),
     openPrice: priced(day.open ?? day.previousClose),
     highPrice: orNull(day.high),
     lowPrice: orNull(day.low),

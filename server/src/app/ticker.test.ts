@@ -46,6 +46,7 @@ test('before the first trade there is no last price, and the day opens at the op
   expect(ticker()).toEqual({
     instrument: 'KRW-LPJ',
     lastPrice: null,
+    lastTradedAt: null,
     openPrice: '3000',
     highPrice: null,
     lowPrice: null,
@@ -107,6 +108,7 @@ test('at 00:00 UTC, nine in Seoul, a day begins whose base is the last price', a
   passTo('2026-11-22T00:00:00.000Z');
   expect(ticker()).toMatchObject({
     lastPrice: '3010',
+    lastTradedAt: '2026-11-21T00:00:00.000Z',
     openPrice: '3010',
     highPrice: null,
     lowPrice: null,
@@ -117,6 +119,7 @@ test('at 00:00 UTC, nine in Seoul, a day begins whose base is the last price', a
   });
   await trade('3015');
   expect(ticker()).toMatchObject({
+    lastTradedAt: '2026-11-22T00:00:00.000Z',
     openPrice: '3015',
     change: '5',
     changeRate: '0.001661',

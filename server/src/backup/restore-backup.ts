@@ -1,4 +1,4 @@
-import { DatabaseBusy, DatabaseNotEmpty, InventoryMismatch } from '../needs/index.ts';
+import { DatabaseTaken, DatabaseNotEmpty, InventoryMismatch } from '../needs/index.ts';
 import type { Restoration } from '../needs/index.ts';
 import { BackupProblem, damaged } from './backup-problem.ts';
 import type { CheckedBackup } from './check-backup.ts';
@@ -55,7 +55,7 @@ async function openEmpty({ open }: RestoreOrder): Promise<Restoration> {
     return await open();
   } catch (error) {
     if (error instanceof DatabaseNotEmpty) throw notEmpty(error);
-    if (error instanceof DatabaseBusy) throw busy(error);
+    if (error instanceof DatabaseTaken) throw busy(error);
     throw error;
   }
 }
@@ -75,7 +75,7 @@ function notEmpty(cause: DatabaseNotEmpty): BackupProblem {
   );
 }
 
-function busy(cause: DatabaseBusy): BackupProblem {
+function busy(cause: DatabaseTaken): BackupProblem {
   return new BackupProblem(
     'busy',
     {

@@ -72,17 +72,21 @@ export function createEngine(needs: EngineNeeds): Engine {
   let stopping = false;
 
   async function load(): Promise<void> {
+    const lapMs = startLaps();
     const records = await needs.journal.load();
+    const read = lapMs();
     const loaded = restoreExchange(needs.setup, records);
+    const restore = lapMs();
+    const hash = stateHash(loaded);
+    const fingerprint = lapMs();
     await needs.onLoaded?.();
     for (const market of loaded.markets.values()) {
       snapshots.set(market.instrument.id, snapshotOf(loaded, market));
     }
+    const spent = { read, restore, fingerprint, tell: lapMs() };
     const { accounts, openOrders } = records;
-    needs.log.info(
-      { accounts: accounts.length, openOrders: openOrders.length, stateHash: stateHash(loaded) },
-      'the market is loaded',
-    );
+    const counted = { accounts: accounts.length, openOrders: openOrders.length };
+    needs.log.info({ ...counted, stateHash: hash, spentMs: spent }, 'the market is loaded');
     exchange = loaded;
     isStale = false;
     phase = 'running';
@@ -166,6 +170,16 @@ export function createEngine(needs: EngineNeeds): Engine {
       }
       await needs.journal.close();
     },
+  };
+}
+
+/** Whole milliseconds since it was last asked. */
+function startLaps(): () => number {
+  let since = performance.now();
+  return () => {
+    const before = since;
+    since = performance.now();
+    return Math.round(since - before);
   };
 }
 

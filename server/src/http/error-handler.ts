@@ -10,7 +10,12 @@ import {
   type Problem,
 } from '@hoga/contract/problem';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { IdentityBusy, IdentityUnavailable, InvalidIdentityInput } from '../needs/index.ts';
+import {
+  DatabaseBusy,
+  IdentityBusy,
+  IdentityUnavailable,
+  InvalidIdentityInput,
+} from '../needs/index.ts';
 import { ProblemSignal, sendProblem } from './problem-reply.ts';
 
 /** A body may be this long. */
@@ -66,6 +71,9 @@ function problemOf(error: FastifyError): Problem {
   if (error instanceof ProblemSignal) return error.problem;
   if (error instanceof IdentityBusy) {
     return problem('too-many-requests', { limit: 64, retryAfterS: 1 });
+  }
+  if (error instanceof DatabaseBusy) {
+    return problem('too-many-requests', { limit: error.waiting, retryAfterS: 1 });
   }
   if (error instanceof IdentityUnavailable) return problem('database-unavailable');
   if (error instanceof InvalidIdentityInput) {

@@ -68,6 +68,7 @@ function connect(databaseUrl: string, connections: number, log: Log): IdentityDa
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     connectionTimeoutMillis: DATABASE_TIMEOUT_MS,
+    statement_timeout: DATABASE_TIMEOUT_MS,
     query_timeout: DATABASE_TIMEOUT_MS,
   });
   // An idle connection that breaks is replaced when needed; unheard, its error would end the server.

@@ -83,8 +83,8 @@ export class DatabaseNotEmpty extends Error {
 }
 
 /** Another process is making tables in this database. */
-export class DatabaseBusy extends Error {
-  override readonly name = 'DatabaseBusy';
+export class DatabaseTaken extends Error {
+  override readonly name = 'DatabaseTaken';
 }
 
 /** What is to be restored is not what the migrations make. */

@@ -39,12 +39,15 @@ export interface TradeRow {
   readonly at: Date;
 }
 
-/** The trades of one instrument within a span of time, summed up. */
-export interface TradeSummary {
+/** One day of one instrument, from 00:00 UTC, on which it traded. */
+export interface DayRow {
+  readonly instrument: string;
+  /** Whole days since 1970-01-01 UTC. */
+  readonly day: number;
   readonly first: Price;
+  readonly high: Price;
+  readonly low: Price;
   readonly last: Price;
-  readonly highest: Price;
-  readonly lowest: Price;
   readonly quantity: Quantity;
   readonly notional: Amount;
 }
@@ -58,10 +61,10 @@ export interface Reads {
   fills(account: AccountId, page: PageRequest): Promise<Fill[]>;
   ledger(account: AccountId, page: PageRequest): Promise<LedgerRow[]>;
   trades(instrument: string, page: PageRequest): Promise<TradeRow[]>;
-  /** Null when nothing traded from `from` (inclusive) to `to` (exclusive). */
-  summary(instrument: string, from: Date, to: Date): Promise<TradeSummary | null>;
-  /** The last price traded before a moment. */
-  closeBefore(instrument: string, moment: Date): Promise<Price | null>;
+  /** The newest trade of each instrument that ever traded. */
+  latestTrades(): Promise<ReadonlyMap<string, TradeRow>>;
+  /** Of each instrument the last two days on which it traded, up to a day, newest first. */
+  lastDays(upTo: number): Promise<DayRow[]>;
   houseAccounts(): Promise<AccountRow[]>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;

@@ -4,6 +4,7 @@ import type { AuditRecord, Fill, LeagueRecord, MarketEvent, Output } from '@hoga
 import type { Account } from '@hoga/core/ledger';
 import type { Instruction, Order } from '@hoga/core/order';
 import { arrayLiteral } from './array-literal.ts';
+import { writeDays } from './day-statements.ts';
 import { detailText } from './order-detail.ts';
 import { sharedColumn } from './shared-column.ts';
 import type { Units } from './units.ts';
@@ -36,6 +37,7 @@ export function journalStatements(league: string, batch: Batch, units: Units): S
       units,
     ),
     insertFills(league, output.fills, units),
+    writeDays(league, output.fills, units),
     insertLedger(league, output, units),
     insertBalances([...opened], units),
     updateBalances(

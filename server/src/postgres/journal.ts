@@ -17,8 +17,8 @@ import type { OrderTable, Tables } from './tables.ts';
 import { unitsOf, type Units } from './units.ts';
 
 /** A killed writer's connection may linger for a moment before its lock is free. */
-const LOCK_ATTEMPTS = 20;
-const LOCK_PAUSE_MS = 250;
+const LOCK_ATTEMPTS = 100;
+const LOCK_PAUSE_MS = 50;
 /** A statement that takes longer than this has failed; the writer reloads. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 
@@ -162,23 +162,26 @@ export function readRecords(
   return loadRecords(client, { league, units: unitsOf(instruments) });
 }
 
-/** Everything a restart reads, as of one moment. */
+/**
+ * Everything a restart reads, as of one moment. All is asked for at once: while the database reads
+ * one table, what came of the one before is taken in.
+ */
 async function loadRecords(
   client: pg.Client,
-  { league, units }: { league: string; units: Units },
+  of: { league: string; units: Units },
 ): Promise<ExchangeRecords> {
-  await client.query('begin isolation level repeatable read read only');
-  // Loading reads whole tables.
-  await client.query(
-    'set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on',
-  );
-  const records = {
-    league: await loadLeague(client, { league, units }),
-    accounts: await loadAccounts(client, { league, units }),
-    openOrders: await loadOpenOrders(client, { league, units }),
-  };
-  await client.query('commit');
-  return records;
+  const [, , league, openOrders, accounts] = await Promise.all([
+    client.query('begin isolation level repeatable read read only'),
+    // Loading reads whole tables.
+    client.query(
+      'set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on',
+    ),
+    loadLeague(client, of),
+    loadOpenOrders(client, of),
+    loadAccounts(client, of),
+    client.query('commit'),
+  ]);
+  return { league, accounts, openOrders };
 }
 
 interface LeagueRow {
@@ -202,18 +205,21 @@ async function loadLeague(
   client: pg.Client,
   { league, units }: { league: string; units: Units },
 ): Promise<LeagueRecord | null> {
-  const leagues = await client.query<LeagueRow>(
-    `select clock, command_sequence, order_sequence, place_sequence, fill_sequence, ledger_sequence
-      from league_state where league_id = $1`,
-    [league],
-  );
+  const [leagues, markets] = await Promise.all([
+    client.query<LeagueRow>(
+      `select clock, command_sequence, order_sequence, place_sequence, fill_sequence,
+          ledger_sequence
+        from league_state where league_id = $1`,
+      [league],
+    ),
+    client.query<MarketRow>(
+      `select instrument, phase, auction_ends_at, reference_price, last_price
+        from market_state where league_id = $1`,
+      [league],
+    ),
+  ]);
   const row = leagues.rows[0];
   if (row === undefined) return null;
-  const markets = await client.query<MarketRow>(
-    `select instrument, phase, auction_ends_at, reference_price, last_price
-      from market_state where league_id = $1`,
-    [league],
-  );
   return {
     clock: instant(row.clock.getTime()),
     sequences: {
@@ -236,40 +242,45 @@ async function loadLeague(
   };
 }
 
-interface AccountBalanceRow {
+interface AccountRow {
   readonly id: string;
   readonly kind: Tables['account']['kind'];
   readonly owner: string | null;
-  readonly asset: string | null;
-  readonly available: string;
-  readonly held: string;
+  /** `asset available held`, one asset after the other. */
+  readonly balances: string | null;
 }
 
 async function loadAccounts(
   client: pg.Client,
   { league, units }: { league: string; units: Units },
 ): Promise<AccountRecord[]> {
-  const { rows } = await client.query<AccountBalanceRow>(
-    `select id, kind, owner, asset, available, held
-      from account left join balance on balance.account_id = account.id
+  // One row an account: what a row costs here is mostly for its columns.
+  const { rows } = await client.query<AccountRow>(
+    `select id, kind, owner, balances from account left join
+        (select account_id, string_agg(concat_ws(' ', asset, available, held), ' ') as balances
+          from balance group by account_id) as owned on account_id = id
       where league_id = $1 order by number`,
     [league],
   );
-  const accounts = new Map<
-    string,
-    AccountRecord & { balances: AccountRecord['balances'][number][] }
-  >();
-  for (const { id, kind, owner, asset, available, held } of rows) {
-    const account = accounts.get(id) ?? { id: accountId(id), kind, owner, balances: [] };
-    accounts.set(id, account);
-    if (asset === null) continue;
-    account.balances.push({
+  return rows.map(({ id, kind, owner, balances }) => ({
+    id: accountId(id),
+    kind,
+    owner,
+    balances: balances === null ? [] : balancesFrom(balances.split(' '), units),
+  }));
+}
+
+function balancesFrom(words: readonly string[], units: Units): AccountRecord['balances'] {
+  const balances: AccountRecord['balances'][number][] = [];
+  for (let index = 0; index < words.length; index += 3) {
+    const [asset = '', available = '', held = ''] = words.slice(index, index + 3);
+    balances.push({
       asset,
       available: units.amountFrom(asset, available),
       held: units.amountFrom(asset, held),
     });
   }
-  return [...accounts.values()];
+  return balances;
 }
 
 async function loadOpenOrders(

@@ -22,7 +22,7 @@ afterAll(() => first.close());
 
 beforeEach(async () => {
   database = await migratedDatabase();
-  tables = openDatabase(database.url, keptLog());
+  tables = openDatabase(database.url, 'access', keptLog());
   operators = postgresOperators(tables);
 });
 afterEach(async () => {

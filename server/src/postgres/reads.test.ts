@@ -1,15 +1,18 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { execute, newExchange, newOutput, type Output } from '@hoga/core/exchange';
+import { readFile } from 'node:fs/promises';
+import { execute, newExchange, newOutput, type Fill, type Output } from '@hoga/core/exchange';
 import { KRW_LPJ, priceOfTick } from '@hoga/core/instrument';
+import { amount, quantity } from '@hoga/core/money';
 import { accountId, orderId, type AccountId } from '@hoga/core/order';
+import { instant } from '@hoga/core/time';
 import * as fc from 'fast-check';
-import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely';
-import { Client, Pool } from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Kysely } from 'kysely';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COIN, commandStream, leagueFor, leagueRecordOf, NOW } from '../../test/commands.ts';
 import { migratedDatabase, type TestDatabase } from '../../test/database.ts';
 import { keptLog } from '../../test/log.ts';
-import type { PageRequest, Reads } from '../needs/index.ts';
+import type { DayRow, PageRequest, Reads } from '../needs/index.ts';
 import { openDatabase } from './database.ts';
 import { postgresJournal } from './journal.ts';
 import { postgresReads } from './reads.ts';
@@ -30,7 +33,7 @@ beforeAll(async () => {
   database = await migratedDatabase();
   sql = new Client({ connectionString: database.url });
   await sql.connect();
-  tables = openDatabase(database.url, keptLog());
+  tables = openDatabase(database.url, 'reads', keptLog());
   reads = postgresReads({ database: tables, ...COIN });
   told = newOutput();
   for (const command of commandStream(SEED, 800)) execute(exchange, command, told);
@@ -147,8 +150,9 @@ test('all amounts of the ledger add up to nothing, in every asset', async () => 
   expect(rows.map((row: { sum: string }) => Number(row.sum))).toEqual([0, 0]);
 });
 
-describe('a span of time summed up', () => {
-  const HOUR_MS = 3_600_000;
+describe('the days on which an instrument traded', () => {
+  const DAY_MS = 86_400_000;
+  const FIRST_DAY = Number(NOW) / DAY_MS;
 
   interface Print {
     readonly afterMs: number;
@@ -156,173 +160,136 @@ describe('a span of time summed up', () => {
     readonly lots: bigint;
   }
 
-  const insert = async (league: string, printed: readonly (Print & { at: number })[]) => {
-    const text = `insert into fill select $1, n, 'KRW-LPJ', price, quantity, price * quantity, 'buy',
-        gen_random_uuid(), gen_random_uuid(), 0, gen_random_uuid(), gen_random_uuid(), 0, at
-      from unnest($2::bigint[], $3::numeric[], $4::numeric[], $5::timestamptz[])
-        as t (n, price, quantity, at)`;
-    await sql.query(text, [
-      league,
-      printed.map((_, index) => index + 1),
-      printed.map(({ tick }) => Number(priceOfTick(KRW_LPJ, tick)) / 100),
-      printed.map(
-        ({ lots }) => `${lots / 10_000n}.${(lots % 10_000n).toString().padStart(4, '0')}`,
-      ),
-      printed.map(({ at }) => new Date(at)),
-    ]);
+  const prints = fc.array(
+    fc.record({
+      afterMs: fc.oneof(fc.constantFrom(0, 1, DAY_MS - 1, DAY_MS), fc.nat({ max: DAY_MS / 4 })),
+      tick: fc.integer({ min: 0, max: KRW_LPJ.ladder.ticks - 1 }),
+      lots: fc.bigInt({ min: 1n, max: 10n ** 15n }),
+    }),
+    { maxLength: 30 },
+  );
+
+  const fillsOf = (printed: readonly Print[]): Fill[] => {
+    let at = Number(NOW);
+    return printed.map(({ afterMs, tick, lots }, index) => {
+      at += afterMs;
+      const units = priceOfTick(KRW_LPJ, tick);
+      const party = () => ({
+        order: orderId(randomUUIDv7()),
+        account: accountId(randomUUIDv7()),
+        fee: amount(0n),
+      });
+      return {
+        sequence: index + 1,
+        instrument: KRW_LPJ.id,
+        price: units,
+        quantity: quantity(lots),
+        notional: amount(units * lots),
+        takerSide: 'buy',
+        maker: party(),
+        taker: party(),
+        at: instant(at),
+      };
+    });
   };
 
-  test('is what the trades in it say, from its first moment to before its last', async () => {
-    const prints = fc.array(
-      fc.record({
-        afterMs: fc.oneof(fc.constant(HOUR_MS), fc.nat({ max: HOUR_MS })),
-        tick: fc.integer({ min: 0, max: KRW_LPJ.ladder.ticks - 1 }),
-        lots: fc.bigInt({ min: 1n, max: 10n ** 15n }),
-      }),
-      { maxLength: 30 },
-    );
-    let league = 0;
+  /** The day as anybody would work it out from the list of all trades. */
+  const slowDay = (day: number, fills: readonly Fill[]): DayRow => {
+    const today = fills.filter((fill) => Math.floor(fill.at / DAY_MS) === day);
+    const prices = today.map((fill) => fill.price);
+    const sorted = prices.toSorted((a, b) => (a < b ? -1 : 1));
+    return {
+      instrument: KRW_LPJ.id,
+      day,
+      first: prices[0]!,
+      high: sorted.at(-1)!,
+      low: sorted[0]!,
+      last: prices.at(-1)!,
+      quantity: quantity(today.reduce((sum, fill) => sum + fill.quantity, 0n)),
+      notional: amount(today.reduce((sum, fill) => sum + fill.notional, 0n)),
+    };
+  };
+
+  let leagues = 0;
+
+  /** Reads of a new league whose writer stored these fills in batches of this many. */
+  async function leagueWith(fills: readonly Fill[], size: number): Promise<Reads> {
+    leagues += 1;
+    const league = `days ${leagues}`;
+    await sql.query(`insert into league (id, name_ko, name_en) values ($1, $1, $1)`, [league]);
+    const journal = postgresJournal({ url: database.url, ...COIN, league });
+    await journal.claim();
+    for (let from = 0; from < fills.length; from += size) {
+      const output = { ...newOutput(), fills: fills.slice(from, from + size) };
+      await journal.commit({ output, league: leagueRecordOf(exchange) });
+    }
+    await journal.close();
+    return postgresReads({ database: tables, ...COIN, league });
+  }
+
+  test('say what its trades say, in whatever batches those were stored', async () => {
     await fc.assert(
-      fc.asyncProperty(prints, async (printed) => {
-        league += 1;
-        let at = Number(NOW);
-        const trades = printed.map((print) => ({ ...print, at: (at += print.afterMs) }));
-        await insert(`twin ${league}`, trades);
-        const twin = postgresReads({ database: tables, ...COIN, league: `twin ${league}` });
-        for (const from of [Number(NOW), Number(NOW) + 2 * HOUR_MS]) {
-          const to = from + 3 * HOUR_MS;
-          const inside = trades.filter((trade) => trade.at >= from && trade.at < to);
-          const prices = inside.map(({ tick }) => priceOfTick(KRW_LPJ, tick));
-          const sorted = prices.toSorted((a, b) => (a < b ? -1 : 1));
-          const sum = (terms: bigint[]) => terms.reduce((total, term) => total + term, 0n);
-          const expected = {
-            first: prices[0],
-            last: prices.at(-1),
-            highest: sorted.at(-1),
-            lowest: sorted[0],
-            quantity: sum(inside.map(({ lots }) => lots)),
-            notional: sum(inside.map(({ lots }, index) => lots * prices[index]!)),
-          };
-          expect(await twin.summary('KRW-LPJ', new Date(from), new Date(to))).toEqual(
-            inside.length === 0 ? null : expected,
-          );
-          const before = trades.findLast((trade) => trade.at < from);
-          expect(await twin.closeBefore('KRW-LPJ', new Date(from))).toBe(
-            before === undefined ? null : priceOfTick(KRW_LPJ, before.tick),
-          );
+      fc.asyncProperty(prints, fc.integer({ min: 1, max: 10 }), async (printed, size) => {
+        const fills = fillsOf(printed);
+        const twin = await leagueWith(fills, size);
+        const traded = [...new Set(fills.map((fill) => Math.floor(fill.at / DAY_MS)))];
+        for (const upTo of [FIRST_DAY - 1, FIRST_DAY, ...traded, FIRST_DAY + 100]) {
+          const expected = traded
+            .filter((day) => day <= upTo)
+            .slice(-2)
+            .toReversed()
+            .map((day) => slowDay(day, fills));
+          expect(await twin.lastDays(upTo)).toEqual(expected);
         }
       }),
       { numRuns: 25 },
     );
   });
+
+  test('are the same when they are added up later, as for fills of an older version', async () => {
+    const migration = new URL('migrations/0004_long_history.sql', import.meta.url);
+    const file = await readFile(migration, 'utf8');
+    const statement = /insert into market_day\s[^;]+/.exec(file)?.[0] ?? '';
+    const kept = `select league_id, instrument, day, first_price, high_price, low_price, last_price,
+        trim_scale(quantity) as quantity, trim_scale(notional) as notional
+      from market_day order by league_id, instrument, day`;
+    const before = (await sql.query<object>(kept)).rows;
+    expect(before.length).toBeGreaterThan(20);
+    await sql.query('begin; delete from market_day');
+    await sql.query(statement);
+    const { rows } = await sql.query<object>(kept);
+    await sql.query('rollback');
+    expect(rows).toEqual(before);
+  });
 });
 
-describe('pages are read from an index, however long the history', () => {
-  const queries: CompiledQuery[] = [];
-  let busy: string;
-  let watched: Kysely<Tables>;
-  let plans: Reads;
+describe('the latest trade of each instrument', () => {
+  const ids = ['KRW-LPJ', 'KRW-A', 'KRW-B', 'KRW-C'];
+  const instruments = ids.map((id) => ({ ...KRW_LPJ, id }));
 
-  beforeAll(async () => {
-    // One account with a long history among many others, as a bot has.
-    await sql.query(`insert into account (id, league_id, number, kind, owner, opened_at)
-      select gen_random_uuid(), 'coin', 1000 + n, 'trading', gen_random_uuid(), now()
-      from generate_series(1, 500) as n`);
-    await sql.query(`create temporary table someone as
-      select id, row_number() over () as n from account where number > 1000`);
-    await sql.query(`insert into orders (id, league_id, sequence, account_id, instrument,
-        client_order_id, side, type, time_in_force, price, quantity, status, filled_quantity,
-        filled_notional, fee_paid, held, cancel_reason, placed_at, ended_at, place)
-      select gen_random_uuid(), 'coin', 100000 + k, id, 'KRW-LPJ', 'plan ' || k, 'buy', 'limit',
-        'gtc', 3000, 1, case when k % 20 = 0 then 'open' else 'cancelled' end, 0, 0, 0, 0,
-        case when k % 20 = 0 then null else 'by_owner' end, now(),
-        case when k % 20 = 0 then null else now() end, 100000 + k
-      from generate_series(1, 20000) as k
-        join someone on n = case when k % 2 = 0 then 1 else 1 + k % 500 end`);
-    await sql.query(`insert into fill select 'coin', 100000 + k, 'KRW-LPJ', 3000, 1, 3000, 'buy',
-        gen_random_uuid(), maker.id, 0, gen_random_uuid(), taker.id, 0,
-        timestamptz '2026-11-22T00:00:00Z' + k * interval '1 minute'
-      from generate_series(1, 20000) as k join someone as maker on maker.n = 1 + k % 500
-        join someone as taker on taker.n = 1 + k * 7 % 500`);
-    await sql.query(`insert into ledger select 'coin', 100000 + k, id, 'KRW', 'trade', 1, 1, null, k,
-        now() from generate_series(1, 20000) as k join someone on n = 1 + k % 500`);
-    await sql.query(`insert into balance select id, asset, 0, 0
-      from someone cross join unnest(array['KRW', 'LPJ']) as asset`);
-    await sql.query('vacuum analyze');
-    const { rows } = await sql.query<{ id: string }>('select id from someone where n = 1');
-    busy = rows[0]?.id ?? '';
-    const pool = new Pool({ connectionString: database.url, max: 1 });
-    watched = new Kysely<Tables>({
-      dialect: new PostgresDialect({ pool }),
-      log: (event) => void queries.push(event.query),
+  test('is found wherever it is, and there is none of one that never traded', async () => {
+    await sql.query(`insert into fill select 'latest', n, instrument, 3000 + n, 1, 3000 + n, 'sell',
+        gen_random_uuid(), gen_random_uuid(), 0, gen_random_uuid(), gen_random_uuid(), 0,
+        timestamptz '2026-11-21T00:00:00Z' + n * interval '1 second'
+      from generate_series(1, 300) as n
+        cross join lateral (select case when n = 7 then 'KRW-B' when n % 100 = 50 then 'KRW-A'
+          else 'KRW-LPJ' end as instrument) as chosen`);
+    const twin = postgresReads({ database: tables, league: 'latest', instruments });
+    const latest = await twin.latestTrades();
+    const found = (id: string) => [latest.get(id)?.sequence, latest.get(id)?.at.toISOString()];
+    expect(latest.size).toBe(3);
+    expect(found('KRW-LPJ')).toEqual([300, '2026-11-21T00:05:00.000Z']);
+    expect(found('KRW-A')).toEqual([250, '2026-11-21T00:04:10.000Z']);
+    expect(found('KRW-B')).toEqual([7, '2026-11-21T00:00:07.000Z']);
+    expect(latest.get('KRW-B')).toMatchObject({
+      price: 300_700n,
+      quantity: 10_000n,
+      takerSide: 'sell',
     });
-    plans = postgresReads({ database: watched, ...COIN });
   });
 
-  afterAll(() => watched?.destroy());
-
-  /** The indexes and the tables read whole in the plan of a statement. */
-  async function planOf(text: string, values: readonly unknown[]): Promise<string[]> {
-    const { rows } = await sql.query<{ 'QUERY PLAN': unknown }>(`explain (format json) ${text}`, [
-      ...values,
-    ]);
-    const plan = JSON.stringify(rows[0]?.['QUERY PLAN']);
-    const indexes = plan.matchAll(/"Index Name":"(\w+)"/g).map((match) => match[1] ?? '');
-    const whole = plan.matchAll(/"Node Type":"Seq Scan".*?"Relation Name":"(\w+)"/g);
-    return [...indexes, ...whole.map((match) => `all of ${match[1]}`)].toSorted();
-  }
-
-  async function planOfRead(read: (from: Reads) => Promise<unknown>): Promise<string[]> {
-    queries.length = 0;
-    await read(plans);
-    const [query] = queries;
-    return planOf(query!.sql, query!.parameters);
-  }
-
-  const account = () => accountId(busy);
-  const page = { limit: 51, before: 110_000 };
-  const owner = randomUUIDv7();
-
-  test.each<[string, (from: Reads) => Promise<unknown>, string[]]>([
-    ['one order', (from) => from.order(account(), orderId(owner)), ['orders_pkey']],
-    ['ended orders', (from) => from.orders(account(), 'closed', page), ['order_of_account']],
-    ['fills', (from) => from.fills(account(), page), ['fill_of_maker', 'fill_of_taker']],
-    ['ledger', (from) => from.ledger(account(), page), ['ledger_pkey']],
-    ['trades', (from) => from.trades('KRW-LPJ', page), ['fill_pkey']],
-    ['accounts', (from) => from.accountsOf(owner), ['account_owner']],
-    ['balances', (from) => from.balancesOf(account()), ['balance_pkey']],
-  ])('%s', async (_, read, indexes) => {
-    expect(await planOfRead(read)).toEqual(indexes);
-  });
-
-  test('open orders', async () => {
-    const plan = await planOfRead((from) => from.orders(account(), 'open', page));
-    expect(plan).toHaveLength(1);
-    expect(['order_of_account', 'open_order']).toContain(plan[0]);
-  });
-
-  test('a day of trades', async () => {
-    const [from, to] = [new Date('2026-11-23T00:00:00Z'), new Date('2026-11-24T00:00:00Z')];
-    await sql.query('set enable_seqscan = off');
-    expect(await planOfRead((at) => at.summary('KRW-LPJ', from, to))).toEqual(['fill_at']);
-    await sql.query('reset enable_seqscan');
-  });
-
-  test('the writer’s look-up of client order ids, and what a restart reads', async () => {
-    const query = vi.spyOn(Client.prototype, 'query');
-    const journal = postgresJournal({ url: database.url, ...COIN });
-    await journal.load();
-    await journal.findByClientOrderId([{ account: account(), clientOrderId: 'plan 2' }]);
-    await journal.close();
-    const sent = query.mock.calls.map(([first, values]) =>
-      typeof first === 'string' ? { text: first, values } : (first as never),
-    ) as { text: string; values?: unknown[] }[];
-    query.mockRestore();
-    const planFor = async (part: string): Promise<string[]> => {
-      const found = sent.find(({ text }) => text.includes(part));
-      return planOf(found!.text, found!.values ?? []);
-    };
-    expect(await planFor('as wanted')).toEqual(['order_client_id']);
-    expect(await planFor(`status = 'open'`)).toEqual(['open_order']);
+  test('is the first line of its list of trades', async () => {
+    const [newest] = await reads.trades('KRW-LPJ', { limit: 1, before: null });
+    expect((await reads.latestTrades()).get('KRW-LPJ')).toEqual(newest);
   });
 });

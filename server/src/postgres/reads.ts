@@ -3,42 +3,41 @@ import type { Instrument } from '@hoga/core/instrument';
 import { accountId, orderId } from '@hoga/core/order';
 import { instant } from '@hoga/core/time';
 import { sql, type Kysely, type Selectable } from 'kysely';
-import type { AccountRow, LedgerRow, PageRequest, Reads, TradeRow } from '../needs/index.ts';
+import type { AccountRow, LedgerRow, Reads } from '../needs/index.ts';
+import { boundOf } from './bound-of.ts';
+import { summaryReads, tradeReads } from './market-reads.ts';
 import { orderFromRow } from './order-row.ts';
 import type { FillTable, Tables } from './tables.ts';
 import { unitsOf, type Units } from './units.ts';
 
 export interface ReadsOptions {
+  /** For what anybody may ask for again and again. */
   readonly database: Kysely<Tables>;
+  /** For what signing in, starting and telling readiness need; the same one unless it is given. */
+  readonly access?: Kysely<Tables>;
   readonly league: string;
   readonly instruments: readonly Instrument[];
 }
 
-/** Above every sequence number: the first page has no row before it. */
-const NO_BOUND = '9223372036854775807';
-
-function boundOf({ before }: PageRequest): string {
-  return before === null ? NO_BOUND : before.toString();
-}
-
-export function postgresReads({ database, league, instruments }: ReadsOptions): Reads {
+export function postgresReads(options: ReadsOptions): Reads {
+  const { database, access = database, league, instruments } = options;
   const units = unitsOf(instruments);
   return {
-    ...accountReads(database, { league, units }),
+    ...accessReads(access, league),
+    ...accountReads(database, units),
     ...orderReads(database, { units }),
-    ...marketReads(database, { league, units }),
+    ...tradeReads(database, { league, units }),
+    ...summaryReads(access, { league, units, instruments }),
     ping: async () => {
-      await sql`select 1`.execute(database);
+      await sql`select 1`.execute(access);
     },
   };
 }
 
-type AccountReads = Pick<Reads, 'accountsOf' | 'balancesOf' | 'ledger' | 'houseAccounts'>;
-
-function accountReads(
+function accessReads(
   database: Kysely<Tables>,
-  { league, units }: { league: string; units: Units },
-): AccountReads {
+  league: string,
+): Pick<Reads, 'accountsOf' | 'houseAccounts'> {
   const accounts = database
     .selectFrom('account')
     .select(['id', 'league_id', 'kind', 'opened_at'])
@@ -51,6 +50,14 @@ function accountReads(
       const ours = accounts.where('league_id', '=', league).where('kind', '=', 'house');
       return (await ours.execute()).map(accountFromRow);
     },
+  };
+}
+
+function accountReads(
+  database: Kysely<Tables>,
+  units: Units,
+): Pick<Reads, 'balancesOf' | 'ledger'> {
+  return {
     balancesOf: async (account) => {
       const rows = await database
         .selectFrom('balance')
@@ -174,75 +181,5 @@ function fillFromRow(row: Selectable<FillTable>, units: Units): Fill {
       fee: money(row.taker_fee),
     },
     at: instant(row.at.getTime()),
-  };
-}
-
-interface SummaryRow {
-  readonly first: string | null;
-  readonly last: string;
-  readonly highest: string;
-  readonly lowest: string;
-  readonly quantity: string;
-  readonly notional: string;
-}
-
-function marketReads(
-  database: Kysely<Tables>,
-  { league, units }: { league: string; units: Units },
-): Pick<Reads, 'trades' | 'summary' | 'closeBefore'> {
-  return {
-    trades: async (id, page) => {
-      const instrument = units.instrument(id);
-      const rows = await database
-        .selectFrom('fill')
-        .select(['sequence', 'price', 'quantity', 'taker_side', 'at'])
-        .where('league_id', '=', league)
-        .where('instrument', '=', id)
-        .where('sequence', '<', boundOf(page))
-        .orderBy('sequence', 'desc')
-        .limit(page.limit)
-        .execute();
-      return rows.map((row): TradeRow => ({
-        sequence: Number(row.sequence),
-        price: units.priceFrom(instrument, row.price),
-        quantity: units.quantityFrom(instrument, row.quantity),
-        takerSide: row.taker_side,
-        at: row.at,
-      }));
-    },
-    summary: async (id, from, to) => {
-      const instrument = units.instrument(id);
-      const { rows } = await sql<SummaryRow>`
-        select (array_agg(price order by sequence))[1] as first,
-          (array_agg(price order by sequence desc))[1] as last,
-          max(price) as highest, min(price) as lowest,
-          sum(quantity) as quantity, sum(notional) as notional
-        from fill
-        where league_id = ${league} and instrument = ${id} and at >= ${from} and at < ${to}
-      `.execute(database);
-      const row = rows[0];
-      if (row === undefined || row.first === null) return null;
-      return {
-        first: units.priceFrom(instrument, row.first),
-        last: units.priceFrom(instrument, row.last),
-        highest: units.priceFrom(instrument, row.highest),
-        lowest: units.priceFrom(instrument, row.lowest),
-        quantity: units.quantityFrom(instrument, row.quantity),
-        notional: units.amountFrom(instrument.quote.code, row.notional),
-      };
-    },
-    closeBefore: async (id, moment) => {
-      const instrument = units.instrument(id);
-      const row = await database
-        .selectFrom('fill')
-        .select('price')
-        .where('league_id', '=', league)
-        .where('instrument', '=', id)
-        .where('at', '<', moment)
-        .orderBy('sequence', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return row === undefined ? null : units.priceFrom(instrument, row.price);
-    },
   };
 }

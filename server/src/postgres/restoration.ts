@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import {
-  DatabaseBusy,
+  DatabaseTaken,
   DatabaseNotEmpty,
   InventoryMismatch,
   type Inventory,
@@ -97,7 +97,7 @@ async function takeLock(client: Client): Promise<void> {
     if (rows[0]?.taken === true) return;
     await sleep(LOCK_PAUSE_MS);
   }
-  throw new DatabaseBusy('another process is making tables in this database');
+  throw new DatabaseTaken('another process is making tables in this database');
 }
 
 /** What the same migrations made has the same tables and columns, or somebody changed them by hand. */

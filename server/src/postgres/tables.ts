@@ -5,7 +5,7 @@ import type { OrderDetail } from './order-detail.ts';
 /** What the driver gives for `numeric` and `bigint`: exact decimal text. */
 type Exact = string;
 
-/** The tables of the market, column by column; see `migrations/0001_market.sql`. */
+/** The tables of the market, column by column; see `migrations/`. */
 export interface Tables {
   account: {
     id: string;
@@ -31,6 +31,7 @@ export interface Tables {
     fill: Exact | null;
     at: Date;
   };
+  market_day: DayTable;
   operator: { user_id: string; since: Generated<Date> };
   operator_code: { code_hash: Buffer; created_at: Generated<Date>; used_at: Date | null };
   audit: {
@@ -84,4 +85,16 @@ export interface FillTable {
   taker_account: string;
   taker_fee: Exact;
   at: Date;
+}
+
+export interface DayTable {
+  league_id: string;
+  instrument: string;
+  day: Date;
+  first_price: Exact;
+  high_price: Exact;
+  low_price: Exact;
+  last_price: Exact;
+  quantity: Exact;
+  notional: Exact;
 }

@@ -5,6 +5,7 @@ import { changeOf, ladderOf, previousClose } from './ladder.ts';
 const TICKER: Ticker = {
   instrument: 'KRW-LPJ',
   lastPrice: '3010',
+  lastTradedAt: '2026-11-21T06:14:59.000Z',
   openPrice: '3001',
   highPrice: '3020',
   lowPrice: '2990',
