@@ -20,8 +20,13 @@ export function postgresOf(server: number): { postmaster: number; all: number[] 
   const stats = allStats();
   const postmaster = stats.find(({ stat }) => stat.parent === server && stat.name === 'postgres');
   if (postmaster === undefined) return undefined;
-  const children = stats.filter(({ stat }) => stat.parent === postmaster.pid);
-  return { postmaster: postmaster.pid, all: [postmaster, ...children].map(({ pid }) => pid) };
+  return { postmaster: postmaster.pid, all: familyOf(postmaster.pid) };
+}
+
+/** A process and those it started. */
+export function familyOf(parent: number): number[] {
+  const children = allStats().filter(({ stat }) => stat.parent === parent);
+  return [parent, ...children.map(({ pid }) => pid)];
 }
 
 /** Seconds of processor time so far, of processes that may have ended meanwhile. */

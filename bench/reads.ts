@@ -14,6 +14,7 @@ import type { Benchmark, Measured, MeasureOptions, Measurement } from './benchma
 import { pageKinds, type PageKind } from './page-kinds.ts';
 import { seededRandom, type Random } from './random.ts';
 import { openSeededDatabase } from './seeded-database.ts';
+import * as usage from './process-usage.ts';
 import { percentile } from './statistics.ts';
 
 const NAME = 'reads';
@@ -56,14 +57,31 @@ async function measure(options: MeasureOptions): Promise<Measured> {
         league: 'coin',
         instruments: instruments(),
       });
-      const measurements = await measureReads(look, { ...options, plan, size });
-      return { ...measurements, postgresVersion: database.postgresVersion };
+      const others = startOthers(database.postmaster);
+      const measured = await measureReads(look, { ...options, plan, size });
+      const measurements = [...measured.measurements, ...others()];
+      return { ...measured, measurements, postgresVersion: database.postgresVersion };
     } finally {
       await connections.destroy();
     }
   } finally {
     await database.dispose();
   }
+}
+
+/** What the rest of the machine takes from now on, in percent of a core. */
+function startOthers(postmaster: number): () => Measurement[] {
+  if (!usage.knowsUsage) return () => [];
+  const now = (): { at: number; others: number } => {
+    const ours = usage.cpuSeconds([process.pid, ...usage.familyOf(postmaster)]);
+    return { at: performance.now(), others: usage.machineCpuSeconds() - ours };
+  };
+  const before = now();
+  return () => {
+    const after = now();
+    const share = (1e5 * (after.others - before.others)) / (after.at - before.at);
+    return [{ case: 'all', metric: 'others_cpu_percent', value: Math.max(0, share), unit: '%' }];
+  };
 }
 
 function instruments(): Instrument[] {

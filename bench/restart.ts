@@ -44,7 +44,8 @@ async function measure(options: MeasureOptions): Promise<Measured> {
     const [member] = await signUpPeople(registry, 1);
     if (member === undefined) throw new Error('nobody signed up');
     const postgres = usage.postgresOf(server.pid);
-    const version = postgres === undefined ? 'unknown' : usage.postgresVersion(postgres.postmaster);
+    const postmaster = postgres?.postmaster ?? 0;
+    const version = postgres === undefined ? 'unknown' : usage.postgresVersion(postmaster);
     await server.kill();
     await seed(dataFolderOf(home), size, progress);
     server = await startServer({ isProfiled: false, signal, home });
@@ -54,7 +55,8 @@ async function measure(options: MeasureOptions): Promise<Measured> {
       await server.kill();
       const isProfiled = options.isProfiled && run === size.restarts;
       server = await launchServer({ isProfiled, signal, home });
-      runs.push(await firstOrder(server, { member: fresh, name: `restart-${run}`, signal }));
+      const customer = { postmaster, member: fresh, name: `restart-${run}`, signal };
+      runs.push(await firstOrder(server, customer));
       await server.untilReady();
       await assertLoaded(server.port, size.openOrders);
       progress(`restart ${run}: ${runs.at(-1)?.seconds.toFixed(3)} s to the first order`);
@@ -95,10 +97,14 @@ interface FirstOrder {
   readonly seconds: number;
   /** When the server first answered at all. */
   readonly listeningSeconds: number;
+  /** Processor time meanwhile. */
   readonly serverCpuSeconds: number;
+  readonly postgresCpuSeconds: number;
+  readonly othersCpuSeconds: number;
 }
 
 interface Customer {
+  readonly postmaster: number;
   readonly member: Member;
   readonly name: string;
   readonly signal: AbortSignal;
@@ -107,16 +113,24 @@ interface Customer {
 /** Sends one order until it is acknowledged; its client order id makes it one however often it is sent. */
 async function firstOrder(server: HogaServer, customer: Customer): Promise<FirstOrder> {
   const deadline = server.launchedAt + FIRST_ORDER_MS;
+  const postgres = (): number => usage.cpuSeconds(usage.familyOf(customer.postmaster));
+  const before = { machine: usage.machineCpuSeconds(), postgres: postgres() };
   let listeningAt = Number.NaN;
   while (performance.now() < deadline && !server.hasEnded()) {
     customer.signal.throwIfAborted();
     const status = await sendOrder(server.port, customer);
     if (status !== null && Number.isNaN(listeningAt)) listeningAt = performance.now();
     if (status === 201) {
+      const seconds = (performance.now() - server.launchedAt) / 1000;
+      const serverCpuSeconds = usage.cpuSeconds([server.pid]);
+      const postgresCpuSeconds = postgres() - before.postgres;
+      const all = usage.machineCpuSeconds() - before.machine;
       return {
-        seconds: (performance.now() - server.launchedAt) / 1000,
+        seconds,
         listeningSeconds: (listeningAt - server.launchedAt) / 1000,
-        serverCpuSeconds: usage.cpuSeconds([server.pid]),
+        serverCpuSeconds,
+        postgresCpuSeconds,
+        othersCpuSeconds: Math.max(0, all - serverCpuSeconds - postgresCpuSeconds),
       };
     }
     await pause(TRY_EVERY_MS);
@@ -166,7 +180,11 @@ function measurementsOf(runs: readonly FirstOrder[]): Measurement[] {
     ['listening_s', median(of((run) => run.listeningSeconds)), 's'],
   ];
   if (usage.knowsUsage) {
-    measured.push(['server_cpu_s', median(of((run) => run.serverCpuSeconds)), 's']);
+    measured.push(
+      ['server_cpu_s', median(of((run) => run.serverCpuSeconds)), 's'],
+      ['postgres_cpu_s', median(of((run) => run.postgresCpuSeconds)), 's'],
+      ['others_cpu_percent', median(of((run) => (100 * run.othersCpuSeconds) / run.seconds)), '%'],
+    );
   }
   return measured.map(([metric, value, unit]) => ({ case: NAME, metric, value, unit }));
 }

@@ -10,6 +10,7 @@ import { postgresVersion } from './process-usage.ts';
 
 export interface SeededDatabase {
   readonly url: string;
+  readonly postmaster: number;
   readonly postgresVersion: string;
   /** Stops it and removes its folder. */
   dispose(): Promise<void>;
@@ -49,7 +50,8 @@ export async function openSeededDatabase(
     });
     progress('checking that a server could start on it');
     await assertStartable(postgres.url);
-    return { url: postgres.url, postgresVersion: postgresVersion(postgres.pid), dispose };
+    const { url, pid } = postgres;
+    return { url, postmaster: pid, postgresVersion: postgresVersion(pid), dispose };
   } catch (error) {
     await dispose();
     signal.throwIfAborted();
