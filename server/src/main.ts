@@ -8,7 +8,12 @@ import { accountId } from '@hoga/core/order';
 import { instant } from '@hoga/core/time';
 import { pino, type Logger } from 'pino';
 import { announce, announceFailure } from './announce.ts';
-import { createDayStatistics, offerOperatorCode, type App } from './app/index.ts';
+import {
+  createAuctionClock,
+  createDayStatistics,
+  offerOperatorCode,
+  type App,
+} from './app/index.ts';
 import { createEngine } from './engine/index.ts';
 import { createHouse } from './house/index.ts';
 import { createHttpServer } from './http/index.ts';
@@ -35,12 +40,7 @@ import { StartTimes } from './start-times.ts';
 import { version } from './version.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/**
- * Call auctions end by a command, which nobody sends here: without one that starts, none has to. The
- * market keeps its price band.
- */
-const LPJ_MARKET = { ...KRW_LPJ, interruptionPercent: null };
-const COIN = { league: 'coin', instruments: [LPJ_MARKET] };
+const COIN = { league: 'coin', instruments: [KRW_LPJ] };
 /** The league's own accounts, as the first migration made them. */
 const ISSUANCE = accountId('00000000-0000-7000-8000-000000000001');
 const FEES = accountId('00000000-0000-7000-8000-000000000002');
@@ -237,16 +237,22 @@ async function openApp(
     setup: { ...COIN, issuance: ISSUANCE, fees: FEES },
     journal,
     log,
-    publish: (events) => days.apply(events),
+    publish: (events) => {
+      days.apply(events);
+      auctions.apply(events);
+    },
     onLoaded: () => days.load(now()),
     onLost: lost,
   });
+  const auctions = createAuctionClock({ engine, log, now });
   await engine.start();
   times.end('market');
   shutdown.add('engine', async () => {
     await engine.stop();
     log.info(engine.status, 'the engine worked');
   });
+  auctions.start();
+  shutdown.add('auctions', () => auctions.stop());
   const operators = postgresOperators(access);
   const newId = (): string => randomUUIDv7();
   return { grants: GRANTS, engine, reads, identity, operators, days, log, now, newId };

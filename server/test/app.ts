@@ -9,6 +9,7 @@ import type { AccountId } from '@hoga/core/order';
 import { Client } from 'pg';
 import { createDayStatistics, type App, type Caller } from '../src/app/index.ts';
 import { createEngine } from '../src/engine/index.ts';
+import type { Journal } from '../src/needs/index.ts';
 import {
   openDatabase,
   postgresJournal,
@@ -47,6 +48,11 @@ export interface TestApp {
   stop(): Promise<void>;
 }
 
+/** The tables of a database as the journal of a league that trades one instrument. */
+export function journalIn({ url }: TestDatabase, instrument: Instrument): Journal {
+  return postgresJournal({ url, league: 'coin', instruments: [instrument] });
+}
+
 /** Opens the app on a database of its own, or on the one of an app that stopped. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { instrument = KRW_LPJ, capacities = {}, krw = '10000000' } = options;
@@ -61,7 +67,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const troubles: Troubles = {};
   const engine = createEngine({
     setup: { ...SETUP, ...league, capacities },
-    journal: troubledJournal(postgresJournal({ url: database.url, ...league }), troubles),
+    journal: troubledJournal(journalIn(database, instrument), troubles),
     log,
     publish: (events) => days.apply(events),
     onLoaded: () => days.load(now()),

@@ -2,11 +2,13 @@
  * Everything a request can be wrong in, against the real server: each is answered with its problem,
  * in both languages, and leaves the state of the market exactly as it was.
  */
+import { Pair } from '@hoga/contract/order';
 import type { ProblemType } from '@hoga/contract/problem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   call,
   cookieOf,
+  entered,
   sendRaw,
   signIn,
   signUp,
@@ -41,6 +43,10 @@ interface World {
     readonly filled: string;
     readonly cancelled: string;
     readonly ofBen: string;
+    /** 2 of its 4 coins have traded. */
+    readonly partly: string;
+    readonly stop: string;
+    readonly ofPair: string;
   };
 }
 
@@ -53,8 +59,23 @@ const LIMIT = {
 } as const;
 /** Far from the other side, so that it rests. */
 const LOW = { ...LIMIT, price: '2100', quantity: '2.5' };
+const STOP = {
+  instrument: 'KRW-LPJ',
+  side: 'sell',
+  type: 'stop',
+  trigger: '2500',
+  quantity: '3',
+} as const;
+const PAIR = {
+  instrument: 'KRW-LPJ',
+  side: 'buy',
+  quantity: '3',
+  limit: { price: '2200' },
+  stop: { trigger: '3500' },
+} as const;
 const NOBODY = '01939f3a-7c1e-7b52-9d5e-3f1f6f8a2b10';
 const ONCE = 'once-and-for-all';
+const TWICE = 'one-of-two';
 
 let folder: string;
 let world: World;
@@ -88,8 +109,14 @@ async function placeOrders(
   const cancelled = await place(ann, LOW);
   idOf(await call(base, cancelling(ann, cancelled)), 200);
   const ofBen = await place(ben, LOW);
+  const partly = await place(ann, { ...LIMIT, quantity: '4' });
+  await place(ben, { ...LIMIT, side: 'sell' });
+  const stop = await place(ann, STOP);
+  const pair = await call(base, pairing(ann, { ...PAIR, clientOrderId: TWICE }));
+  expect(pair.status, pair.text).toBe(201);
+  const { limit } = Pair.parse(pair.body);
   await Promise.all(Array.from({ length: 200 }, () => place(cat, LOW)));
-  return { open, filled, cancelled, ofBen };
+  return { open, filled, cancelled, ofBen, partly, stop, ofPair: limit.id };
 }
 
 function idOf({ status, body, text }: Answered, expected: number): string {
@@ -104,6 +131,35 @@ function placing({ account, token }: Person, body: unknown): Call {
 
 function cancelling({ account, token }: Person, order: string): Call {
   return { method: 'DELETE', path: `/api/v1/accounts/${account}/orders/${order}`, token };
+}
+
+function pairing({ account, token }: Person, body: unknown): Call {
+  return { method: 'POST', path: `/api/v1/accounts/${account}/pairs`, token, body };
+}
+
+function reducing({ account, token }: Person, order: string, body: unknown): Call {
+  return { method: 'PATCH', path: `/api/v1/accounts/${account}/orders/${order}`, token, body };
+}
+
+function replacing({ account, token }: Person, order: string, body: unknown): Call {
+  const path = `/api/v1/accounts/${account}/orders/${order}/replace`;
+  return { method: 'POST', path, token, body };
+}
+
+function cancellingAll({ account, token }: Person, query = ''): Call {
+  return { method: 'DELETE', path: `/api/v1/accounts/${account}/orders${query}`, token };
+}
+
+/** What only operators may ask for. */
+function operations(token: string, { account }: Person): Call[] {
+  const market = '/api/v1/operator/markets/KRW-LPJ';
+  const body = { asset: 'KRW', amount: '1' };
+  return [
+    { method: 'POST', path: `${market}/halt`, token },
+    { method: 'POST', path: `${market}/resume`, token },
+    { method: 'DELETE', path: `${market}/orders`, token },
+    { method: 'POST', path: `/api/v1/operator/accounts/${account}/grants`, token, body },
+  ];
 }
 
 // ---------------------------------------------------------------- the table
@@ -233,6 +289,336 @@ const FIELDS: readonly Refused[] = [
     pointers: ['/clientOrderId'],
   }),
 ];
+
+const best = (changes: object) => market({ type: 'best', ...changes });
+const stop =
+  (changes: object) =>
+  ({ ann }: World): Call =>
+    placing(ann, { ...STOP, ...changes });
+const TRAILING = { type: 'trailing_stop', trigger: undefined, distance: '100' };
+const trailing = (changes: object) => stop({ ...TRAILING, ...changes });
+const pair =
+  (changes: object) =>
+  ({ ann }: World): Call =>
+    pairing(ann, { ...PAIR, ...changes });
+const reduce =
+  (body: object, which: keyof World['orders'] = 'open') =>
+  ({ ann, orders }: World): Call =>
+    reducing(ann, orders[which], body);
+const replace =
+  (body: object, which: keyof World['orders'] = 'open') =>
+  ({ ann, orders }: World): Call =>
+    replacing(ann, orders[which], body);
+
+/** What no order can be: each says which field makes no sense, and for which order. */
+const SENSELESS: readonly Refused[] = [
+  ...['gtc', 'ioc', 'fok', 'post_only', null].map((timeInForce) =>
+    refused(`a market order that is ${timeInForce}`, 'time-in-force-not-applicable', {
+      ask: market({ quantity: '2', timeInForce }),
+      pointers: ['/timeInForce'],
+      figures: { field: 'timeInForce', orderType: 'market' },
+    }),
+  ),
+  ...['gtc', 'post_only'].map((timeInForce) =>
+    refused(`a best order that is ${timeInForce}`, 'time-in-force-not-applicable', {
+      ask: best({ quantity: '2', timeInForce }),
+      pointers: ['/timeInForce'],
+      figures: { field: 'timeInForce', orderType: 'best' },
+    }),
+  ),
+  ...['gtc', 'ioc', 'fok', 'post_only'].flatMap((timeInForce) => [
+    refused(`a stop that is ${timeInForce}`, 'time-in-force-not-applicable', {
+      ask: stop({ timeInForce }),
+      pointers: ['/timeInForce'],
+      figures: { orderType: 'stop' },
+    }),
+    refused(`a stop-limit order that is ${timeInForce}`, 'time-in-force-not-applicable', {
+      ask: stop({ type: 'stop_limit', price: '2490', timeInForce }),
+      pointers: ['/timeInForce'],
+      figures: { orderType: 'stop_limit' },
+    }),
+    refused(`a trailing stop that is ${timeInForce}`, 'time-in-force-not-applicable', {
+      ask: trailing({ timeInForce }),
+      pointers: ['/timeInForce'],
+      figures: { orderType: 'trailing_stop' },
+    }),
+  ]),
+  refused('a pair that is post_only', 'time-in-force-not-applicable', {
+    ask: pair({ timeInForce: 'post_only' }),
+    pointers: ['/timeInForce'],
+    figures: { orderType: 'pair' },
+  }),
+  refused('a leg that is fok', 'time-in-force-not-applicable', {
+    ask: pair({ limit: { price: '2200', timeInForce: 'fok' } }),
+    pointers: ['/limit/timeInForce'],
+  }),
+  ...(
+    [
+      ['market order', market({ quantity: '2', display: '1' }), 'market'],
+      ['best order', best({ quantity: '2', display: '1' }), 'best'],
+      ['stop', stop({ display: '1' }), 'stop'],
+      ['stop-limit order', stop({ type: 'stop_limit', price: '2490', display: '1' }), 'stop_limit'],
+      ['trailing stop', trailing({ display: '1' }), 'trailing_stop'],
+      ['pair', pair({ display: '1' }), 'pair'],
+    ] as const
+  ).map(([name, ask, orderType]) =>
+    refused(`a ${name} that hides`, 'display-not-applicable', {
+      ask,
+      pointers: ['/display'],
+      figures: { field: 'display', orderType },
+    }),
+  ),
+  ...(
+    [
+      ['market order', market({ quantity: '2', price: '3000' }), 'market'],
+      ['best order', best({ quantity: '2', price: '3000' }), 'best'],
+      ['stop', stop({ price: '2490' }), 'stop'],
+      ['trailing stop', trailing({ price: '2490' }), 'trailing_stop'],
+    ] as const
+  ).map(([name, ask, orderType]) =>
+    refused(`a ${name} with a price`, 'price-not-applicable', {
+      ask,
+      pointers: ['/price'],
+      figures: { field: 'price', orderType },
+    }),
+  ),
+  ...(
+    [
+      ['limit order', order({ trigger: '2500' }), 'limit'],
+      ['market order', market({ quantity: '2', trigger: '2500' }), 'market'],
+      ['trailing stop', trailing({ trigger: '2500' }), 'trailing_stop'],
+    ] as const
+  ).map(([name, ask, orderType]) =>
+    refused(`a ${name} with a trigger`, 'trigger-not-applicable', {
+      ask,
+      pointers: ['/trigger'],
+      figures: { field: 'trigger', orderType },
+    }),
+  ),
+  ...(['distance', 'step'] as const).flatMap((field) => [
+    refused(`a limit order with a ${field}`, 'distance-not-applicable', {
+      ask: order({ [field]: '10' }),
+      pointers: [`/${field}`],
+      figures: { field, orderType: 'limit' },
+    }),
+    refused(`a stop with a ${field}`, 'distance-not-applicable', {
+      ask: stop({ [field]: '10' }),
+      pointers: [`/${field}`],
+      figures: { field, orderType: 'stop' },
+    }),
+  ]),
+  ...(
+    [
+      ['limit order', order({ amount: '6000' }), 'limit'],
+      ['stop', stop({ amount: '6000' }), 'stop'],
+      ['pair', pair({ amount: '6000' }), 'pair'],
+    ] as const
+  ).map(([name, ask, orderType]) =>
+    refused(`a ${name} by amount`, 'amount-not-applicable', {
+      ask,
+      pointers: ['/amount'],
+      figures: { field: 'amount', orderType },
+    }),
+  ),
+  refused('a best sale by amount', 'invalid-value', {
+    ask: best({ side: 'sell', amount: '6000' }),
+    pointers: ['/amount'],
+  }),
+  refused('a stop without a trigger', 'missing-field', {
+    ask: stop({ trigger: undefined }),
+    pointers: ['/trigger'],
+  }),
+  refused('a trailing stop without a distance', 'missing-field', {
+    ask: trailing({ distance: undefined }),
+    pointers: ['/distance'],
+  }),
+  refused('an unknown way with self-trades', 'invalid-value', {
+    ask: order({ selfTradePrevention: 'maybe' }),
+    pointers: ['/selfTradePrevention'],
+  }),
+  refused('a negative step', 'negative-number', {
+    ask: trailing({ step: '-1' }),
+    pointers: ['/step'],
+  }),
+  refused('a distance of nothing', 'zero-number', {
+    ask: trailing({ distance: '0' }),
+    pointers: ['/distance'],
+  }),
+  refused('a replacement by nothing', 'nothing-to-change', { ask: replace({}), pointers: [''] }),
+  refused('a replacement of the side', 'field-not-changeable', {
+    ask: replace({ price: '2101', side: 'sell' }),
+    pointers: ['/side'],
+    figures: { field: 'side' },
+  }),
+  refused('a reduction of the price', 'field-not-changeable', {
+    ask: reduce({ quantity: '2', price: '2101' }),
+    pointers: ['/price'],
+    figures: { field: 'price' },
+  }),
+  refused('a reduction to nothing', 'zero-number', {
+    ask: reduce({ quantity: '0' }),
+    pointers: ['/quantity'],
+  }),
+];
+
+const EVERY_ORDER: readonly Refused[] = [
+  refused('a trigger off the tick', 'price-off-tick', {
+    ask: stop({ trigger: '2500.5' }),
+    figures: { field: 'trigger', price: '2500.5', lower: '2500', upper: '2501' },
+  }),
+  refused('a trigger finer than any tick', 'price-off-tick', {
+    ask: stop({ trigger: '2500.005' }),
+    figures: { field: 'trigger', price: '2500.005' },
+  }),
+  refused('a trigger outside the band', 'outside-band', {
+    ask: stop({ trigger: '2099' }),
+    figures: { field: 'trigger', price: '2099', lowest: '2100', highest: '3900' },
+  }),
+  refused('a price of a stop-limit order outside the band', 'outside-band', {
+    ask: stop({ type: 'stop_limit', price: '2099' }),
+    figures: { field: 'price', price: '2099' },
+  }),
+  refused('a sale that waits for a higher price', 'trigger-reached', {
+    ask: stop({ trigger: '3100' }),
+    figures: { side: 'sell', trigger: '3100', last: '3000', asset: 'KRW' },
+  }),
+  refused('a buy that waits for the price there is', 'trigger-reached', {
+    ask: stop({ side: 'buy', trigger: '3000' }),
+    figures: { side: 'buy', trigger: '3000', last: '3000' },
+  }),
+  refused('a distance beyond the band', 'distance-too-large', {
+    ask: trailing({ distance: '901' }),
+    figures: { last: '3000', lowest: '2100', highest: '3900', asset: 'KRW' },
+  }),
+  refused('a distance finer than any price', 'distance-too-precise', {
+    ask: trailing({ distance: '0.001' }),
+    figures: { field: 'distance', places: 2 },
+  }),
+  refused('a step finer than any price', 'distance-too-precise', {
+    ask: trailing({ step: '0.001' }),
+    figures: { field: 'step', places: 2 },
+  }),
+  refused('a best order without anybody to trade with', 'no-best-price', {
+    ask: best({ quantity: '2' }),
+  }),
+  refused('an amount of a best order too precise', 'amount-too-precise', {
+    ask: best({ amount: '6000.0000001' }),
+    figures: { amount: '6000.0000001', places: 6 },
+  }),
+  refused('an iceberg that ends at once', 'display-of-immediate', {
+    ask: order({ timeInForce: 'ioc', display: '1' }),
+  }),
+  refused('an iceberg that hides nothing', 'display-not-below-quantity', {
+    ask: order({ display: '2' }),
+    figures: { quantity: '2', asset: 'LPJ' },
+  }),
+  refused('an iceberg in too many parts', 'display-too-small', {
+    ask: order({ display: '0.0199' }),
+    figures: { smallest: '0.02', asset: 'LPJ' },
+  }),
+  refused('an iceberg off the lot', 'quantity-off-lot', {
+    ask: order({ display: '1.00005' }),
+    figures: { field: 'display', quantity: '1.00005', lot: '0.0001' },
+  }),
+  refused('an order that prevents what it cannot do', 'prevention-without-taking', {
+    ask: order({ timeInForce: 'post_only', selfTradePrevention: 'reduce' }),
+  }),
+  refused('a pair on one side of the price', 'pair-on-wrong-sides', {
+    ask: pair({ stop: { trigger: '2900' } }),
+    figures: { side: 'buy', last: '3000', asset: 'KRW' },
+  }),
+  refused('a pair with a price off the tick', 'price-off-tick', {
+    ask: pair({ stop: { trigger: '3500', price: '3500.5' } }),
+    figures: { field: 'stop.price', price: '3500.5' },
+  }),
+  refused('a pair named like another', 'client-order-id-reused', {
+    ask: pair({ limit: { price: '2201' }, clientOrderId: TWICE }),
+    figures: { clientOrderId: TWICE },
+  }),
+  refused('a pair named like another, with another stop', 'client-order-id-reused', {
+    ask: pair({ stop: { trigger: '3501' }, clientOrderId: TWICE }),
+    figures: { clientOrderId: TWICE },
+  }),
+];
+
+const CHANGES: readonly Refused[] = [
+  refused('a reduction to as much', 'not-a-reduction', {
+    ask: reduce({ quantity: '2.5' }),
+    figures: { quantity: '2.5', asset: 'LPJ' },
+  }),
+  refused('a reduction to what has traded', 'below-traded', {
+    ask: reduce({ quantity: '2' }, 'partly'),
+    figures: { traded: '2', asset: 'LPJ' },
+  }),
+  refused('a reduction off the lot', 'quantity-off-lot', {
+    ask: reduce({ quantity: '1.00005' }),
+    figures: { field: 'quantity', quantity: '1.00005' },
+  }),
+  refused('a reduction of one of a pair', 'pair-unchangeable', {
+    ask: reduce({ quantity: '1' }, 'ofPair'),
+  }),
+  refused('a replacement of one of a pair', 'pair-unchangeable', {
+    ask: replace({ price: '2201' }, 'ofPair'),
+  }),
+  refused('a replacement of a stop', 'not-replaceable', {
+    ask: replace({ price: '2201' }, 'stop'),
+  }),
+  refused('a replacement off the tick', 'price-off-tick', {
+    ask: replace({ price: '2100.5' }),
+    figures: { field: 'price', price: '2100.5' },
+  }),
+  refused('a replacement that costs too much', 'insufficient-funds', {
+    ask: replace({ quantity: '100000' }),
+  }),
+  refused('a replacement that is too little', 'below-minimum', {
+    ask: replace({ quantity: '0.1' }),
+  }),
+  refused('a replacement named like another order', 'client-order-id-reused', {
+    ask: replace({ price: '2101', clientOrderId: ONCE }),
+  }),
+  ...(
+    [
+      ['filled', 'order-already-filled'],
+      ['cancelled', 'order-already-cancelled'],
+      ['ofBen', 'order-not-found'],
+    ] as const
+  ).flatMap(([which, code]) => [
+    refused(`a reduction of an order (${which})`, code, { ask: reduce({ quantity: '1' }, which) }),
+    refused(`a replacement of an order (${which})`, code, {
+      ask: replace({ price: '2101' }, which),
+    }),
+  ]),
+  refused('a change of an order that cannot be', 'order-not-found', {
+    ask: ({ ann }) => reducing(ann, '1', { quantity: '1' }),
+    pointers: ['/order'],
+  }),
+  refused('cancelling all where there is nothing', 'nothing-to-cancel', {
+    ask: ({ dan }) => cancellingAll(dan),
+  }),
+  refused('cancelling all of an unknown instrument', 'unknown-instrument', {
+    ask: ({ ann }) => cancellingAll(ann, '?instrument=KRW-XYZ'),
+  }),
+  refused('cancelling all of both sides', 'invalid-value', {
+    ask: ({ ann }) => cancellingAll(ann, '?side=both'),
+    pointers: ['/side'],
+  }),
+  refused('cancelling by a filter nobody knows', 'unknown-field', {
+    ask: ({ ann }) => cancellingAll(ann, '?sides=buy'),
+    pointers: ['/sides'],
+  }),
+];
+
+/** What operators do, asked for by somebody who is none. */
+const OPERATIONS: readonly Refused[] = ['halt', 'resume', 'cancel', 'grant'].flatMap(
+  (name, index) => [
+    refused(`${name} without being an operator`, 'operator-only', {
+      ask: ({ ann }) => operations(ann.token, ann)[index]!,
+    }),
+    refused(`${name} without a token`, 'sign-in-required', {
+      ask: ({ ann }) => ({ ...operations('', ann)[index]!, token: undefined }),
+    }),
+  ],
+);
 
 const NUMBERS: readonly Refused[] = [
   refused('a negative price', 'negative-number', {
@@ -402,14 +788,18 @@ const FOREIGN: readonly Refused[] = (
     ['POST', 'orders'],
     ['GET', `orders/${NOBODY}`],
     ['DELETE', `orders/${NOBODY}`],
+    ['DELETE', 'orders'],
+    ['POST', 'pairs', PAIR],
+    ['PATCH', `orders/${NOBODY}`, { quantity: '1' }],
+    ['POST', `orders/${NOBODY}/replace`, { price: '3000' }],
   ] as const
-).map(([method, path]) =>
+).map(([method, path, body = LIMIT]) =>
   refused(`${method} ${path} of another user’s account`, 'account-not-found', {
     ask: ({ ann, ben }) => ({
       method,
       path: `/api/v1/accounts/${ann.account}/${path}`,
       token: ben.token,
-      ...(method === 'POST' ? { body: LIMIT } : {}),
+      ...(method === 'POST' || method === 'PATCH' ? { body } : {}),
     }),
   }),
 );
@@ -536,7 +926,11 @@ describe.each([
   ['a body that cannot be read', UNREADABLE],
   ['a field', FIELDS],
   ['a number', NUMBERS],
+  ['making no sense', SENSELESS],
   ['a rule of the market', MARKET_RULES],
+  ['a rule of its type', EVERY_ORDER],
+  ['a change the order does not allow', CHANGES],
+  ['want of an operator', OPERATIONS],
   ['what is not there', NOT_THERE],
   ['what belongs to somebody else', FOREIGN],
   ['a person', PEOPLE],
@@ -654,8 +1048,8 @@ test('a token ends with its session, on the path of an order too', async () => {
 test.each([
   ['PUT', '/api/v1/me', 'GET'],
   ['DELETE', '/api/v1/sign-in', 'POST'],
-  ['PATCH', `/api/v1/accounts/${NOBODY}/orders`, 'POST, GET'],
-  ['POST', `/api/v1/accounts/${NOBODY}/orders/${NOBODY}`, 'GET, DELETE'],
+  ['PATCH', `/api/v1/accounts/${NOBODY}/orders`, 'POST, GET, DELETE'],
+  ['POST', `/api/v1/accounts/${NOBODY}/orders/${NOBODY}`, 'GET, PATCH, DELETE'],
 ])('%s %s: method-not-allowed, and Allow says %s', async (method, path, allowed) => {
   for (const language of ['ko', 'en'] as const) {
     const headers = { 'accept-language': language };
@@ -700,6 +1094,59 @@ function answerOf(text: string): Pick<Answered, 'status' | 'headers' | 'body'> {
     body: JSON.parse(body),
   };
 }
+
+test('a pair sent twice is one pair', async () => {
+  const { server, stored, ann, orders } = world;
+  const before = await stored.hash();
+  const answer = await call(server.url, pairing(ann, { ...PAIR, clientOrderId: TWICE }));
+  expect(answer.status).toBe(200);
+  const { limit, stop: other } = Pair.parse(answer.body);
+  expect(limit).toMatchObject({ id: orders.ofPair, partner: other.id });
+  expect(other).toMatchObject({ partner: orders.ofPair, stage: 'waiting' });
+  expect(await stored.hash()).toBe(before);
+});
+
+// ---------------------------------------------------------------- a market that pauses
+
+test('what an operator cannot do, and what a market that pauses does not take', async () => {
+  const { server, dan } = world;
+  const claimed = await call(server.url, {
+    method: 'POST',
+    path: '/api/v1/operator/claim',
+    body: { ...NEWCOMER, email: 'op@example.com', nickname: 'op', code: server.operatorCode },
+  });
+  const operator = entered(claimed, NEWCOMER.password);
+  const [halt, resume, , grant] = operations(operator.token, dan);
+  const expectBoth = (code: ProblemType, ask: (w: World) => Call, rest = {}): Promise<void> =>
+    expectRefused(refused(code, code, { ask, ...rest }));
+  const granting = (body: object) => (): Call => ({ ...grant!, body });
+
+  await expectBoth('market-not-halted', () => resume!);
+  await expectBoth('unknown-instrument', () => {
+    return { ...halt!, path: halt!.path.replace('LPJ', 'XYZ') };
+  });
+  await expectBoth('unknown-asset', granting({ asset: 'BTC', amount: '1' }));
+  await expectBoth('amount-too-precise', granting({ asset: 'LPJ', amount: '0.00001' }), {
+    figures: { amount: '0.00001', places: 4, asset: 'LPJ' },
+  });
+  await expectBoth('zero-number', granting({ asset: 'KRW', amount: '0' }), {
+    pointers: ['/amount'],
+  });
+  await expectBoth('capacity-exhausted', granting({ asset: 'KRW', amount: '9'.repeat(24) }));
+
+  expect((await call(server.url, halt!)).body).toMatchObject({ phase: 'halted' });
+  await expectBoth('market-already-halted', () => halt!);
+  await expectBoth('market-halted', order({}));
+  await expectBoth('market-halted', pair({}));
+  await expectBoth('market-halted', replace({ price: '2101' }));
+
+  expect((await call(server.url, resume!)).body).toMatchObject({ phase: 'auction' });
+  await expectBoth('call-auction', order({ timeInForce: 'ioc' }));
+  await expectBoth('call-auction', market({ quantity: '2' }));
+  await expectBoth('call-auction', order({ timeInForce: 'post_only' }));
+  // Halted again, so that no time ends what is compared below.
+  expect((await call(server.url, halt!)).body).toMatchObject({ phase: 'halted' });
+});
 
 // ---------------------------------------------------------------- limits; the last test restarts
 

@@ -29,7 +29,12 @@ interface World {
   readonly server: RunningServer;
   readonly stored: StoredState;
   readonly people: { readonly [N in Name]: Person };
-  readonly orders: { readonly open: string; readonly cancelled: string; readonly ofBen: string };
+  readonly orders: {
+    readonly open: string;
+    readonly other: string;
+    readonly cancelled: string;
+    readonly ofBen: string;
+  };
   /** What those who claimed to be the operator at the same time were answered. */
   readonly claims: readonly Answered[];
 }
@@ -51,6 +56,13 @@ interface RouteCase<O extends Operation> {
 const KRW_LPJ = { instrument: 'KRW-LPJ' };
 const NO_INSTRUMENT = () => ({ params: { instrument: 'KRW-XYZ' } });
 const LOW = { ...KRW_LPJ, side: 'buy', type: 'limit', price: '2100', quantity: '2.5' } as const;
+const PAIR = {
+  ...KRW_LPJ,
+  side: 'buy',
+  quantity: '2.5',
+  limit: { price: '2200' },
+  stop: { trigger: '3500' },
+} as const;
 const NOBODY = '01939f3a-7c1e-7b52-9d5e-3f1f6f8a2b10';
 const OTHER_METHOD = () => ({ method: 'PUT' });
 const personOf = (nickname: string) => ({
@@ -65,11 +77,13 @@ const own =
   <Rest extends object>(rest: Rest) =>
   ({ people }: World) => ({ as: 'ann' as const, params: { account: people.ann.account }, ...rest });
 const ownOrder =
-  (which: keyof World['orders']) =>
+  <Rest extends object>(which: keyof World['orders'], rest: Rest) =>
   ({ people, orders }: World) => ({
     as: 'ann' as const,
     params: { account: people.ann.account, order: orders[which] },
+    ...rest,
   });
+const operated = () => ({ as: 'operator' as const, params: KRW_LPJ });
 const NO_ACCOUNT = () => ({ as: 'ann' as const, params: { account: NOBODY } });
 
 const cases = {
@@ -187,6 +201,12 @@ const cases = {
     failure: own({ body: { ...LOW, price: '2099' } }),
     code: 'outside-band',
   },
+  placePair: {
+    success: own({ body: PAIR }),
+    status: 201,
+    failure: own({ body: { ...PAIR, stop: { trigger: '2500' } } }),
+    code: 'pair-on-wrong-sides',
+  },
   listOrders: {
     success: own({ query: { state: 'closed', limit: '1' } as const }),
     status: 200,
@@ -194,16 +214,34 @@ const cases = {
     code: 'account-not-found',
   },
   getOrder: {
-    success: ownOrder('open'),
+    success: ownOrder('open', {}),
     status: 200,
-    failure: ownOrder('ofBen'),
+    failure: ownOrder('ofBen', {}),
     code: 'order-not-found',
   },
-  cancelOrder: {
-    success: ownOrder('open'),
+  reduceOrder: {
+    success: ownOrder('open', { body: { quantity: '2.4' } }),
     status: 200,
-    failure: ownOrder('cancelled'),
+    failure: ownOrder('ofBen', { body: { quantity: '2.4' } }),
+    code: 'order-not-found',
+  },
+  replaceOrder: {
+    success: ownOrder('other', { body: { price: '2101' } }),
+    status: 201,
+    failure: ownOrder('other', { body: { price: '2102' } }),
     code: 'order-already-cancelled',
+  },
+  cancelOrder: {
+    success: ownOrder('open', {}),
+    status: 200,
+    failure: ownOrder('cancelled', {}),
+    code: 'order-already-cancelled',
+  },
+  cancelOrders: {
+    success: own({ query: { instrument: 'KRW-LPJ', side: 'buy' } as const }),
+    status: 200,
+    failure: own({}),
+    code: 'nothing-to-cancel',
   },
   claimOperator: {
     // Whoever came first; see the test of the claims themselves.
@@ -211,6 +249,38 @@ const cases = {
     status: 201,
     failure: ({ server }) => ({ body: { ...personOf('zoe'), code: server.operatorCode ?? '' } }),
     code: 'operator-exists',
+  },
+  haltMarket: {
+    success: operated,
+    status: 200,
+    failure: operated,
+    code: 'market-already-halted',
+  },
+  resumeMarket: {
+    success: operated,
+    status: 200,
+    failure: operated,
+    code: 'market-not-halted',
+  },
+  cancelMarket: {
+    success: operated,
+    status: 200,
+    failure: operated,
+    code: 'nothing-to-cancel',
+  },
+  issueGrant: {
+    success: ({ people: { ann } }) => ({
+      as: 'operator',
+      params: { account: ann.account },
+      body: { asset: 'KRW', amount: '1000.5' },
+    }),
+    status: 201,
+    failure: () => ({
+      as: 'operator',
+      params: { account: NOBODY },
+      body: { asset: 'KRW', amount: '1000.5' },
+    }),
+    code: 'account-not-found',
   },
   listAudit: {
     success: () => ({ as: 'operator', query: { limit: '10' } }),
@@ -265,7 +335,8 @@ async function placeOrders(base: string, { ann, ben }: World['people']): Promise
   const { account, token } = ann;
   const path = `/api/v1/accounts/${account}/orders/${cancelled}`;
   await call(base, { method: 'DELETE', path, token });
-  return { open: await place(ann, LOW), cancelled, ofBen: await place(ben, LOW) };
+  const [open, other] = [await place(ann, LOW), await place(ann, LOW)];
+  return { open, other, cancelled, ofBen: await place(ben, LOW) };
 }
 
 function idOf({ body, text }: Answered): string {
@@ -389,7 +460,7 @@ test('every operation with a session or a token is one of those asked above', ()
 
 test.each(taking('account'))('%s tells no foreign account from none', async (operation) => {
   const { ben } = world.people;
-  const asked = { as: 'ann' as const, body: LOW };
+  const asked = { as: 'ann' as const, body: bodyFor(operation) };
   const foreign = await ask(operation, { ...asked, params: { account: ben.account } });
   const unknown = await ask(operation, { ...asked, params: { account: NOBODY } });
   expectRefusal(foreign, 'account-not-found');
@@ -397,9 +468,12 @@ test.each(taking('account'))('%s tells no foreign account from none', async (ope
 });
 
 test.each(taking('order'))('%s tells no foreign order from none', async (operation) => {
-  const { account } = world.people.ann;
-  const asked = { as: 'ann' as const };
-  const order = world.orders.ofBen;
+  const { ann, ben } = world.people;
+  const { account } = ann;
+  const asked = { as: 'ann' as const, body: bodyFor(operation) };
+  // The operator has cancelled what was there.
+  const rests = { as: 'ben', params: { account: ben.account }, body: LOW } as const;
+  const order = idOf(await ask('placeOrder', rests));
   const foreign = await ask(operation, { ...asked, params: { account, order } });
   const unknown = await ask(operation, { ...asked, params: { account, order: NOBODY } });
   expectRefusal(foreign, 'order-not-found');
@@ -410,6 +484,12 @@ test.each(taking('order'))('%s tells no foreign order from none', async (operati
   );
   expect(still).toEqual({ status: 'open' });
 });
+
+/** What the operation accepts, so that it is refused for nothing else. */
+function bodyFor(operation: Operation): unknown {
+  const asked: AnyAsked = cases[operation].success(world);
+  return asked.body ?? LOW;
+}
 
 /** Everything an onlooker sees that is not different from one request to the next. */
 function shapeOf({ status, headers, text, body }: Answered): object {
@@ -428,7 +508,9 @@ test('of those who claim together, one becomes the operator', async () => {
   }
   const { userId } = people.operator;
   expect(await stored.rows('select user_id from operator')).toEqual([{ user_id: userId }]);
-  const audit = await stored.rows('select actor, action from audit');
+  const audit = await stored.rows(
+    "select actor, action from audit where action = 'claim_operator'",
+  );
   expect(audit).toEqual([{ actor: userId, action: 'claim_operator' }]);
 });
 

@@ -15,8 +15,32 @@ import {
 } from '../account/index.ts';
 import { Alive, Readiness } from '../health/index.ts';
 import { Book, Instrument, InstrumentList, Ticker, Trade, TradePage } from '../instrument/index.ts';
-import { AuditEntry, AuditPage, ClaimOperator } from '../operator/index.ts';
-import { Order, OrderPage, PlaceLimitOrder, PlaceMarketOrder, PlaceOrder } from '../order/index.ts';
+import {
+  AuditEntry,
+  AuditPage,
+  CancelledMarket,
+  ClaimOperator,
+  IssuedGrant,
+  IssueGrant,
+  MarketState,
+} from '../operator/index.ts';
+import {
+  CancelledOrders,
+  Order,
+  OrderPage,
+  Pair,
+  PlaceBestOrder,
+  PlaceLimitOrder,
+  PlaceMarketOrder,
+  PlaceOrder,
+  PlacePair,
+  PlaceStopLimitOrder,
+  PlaceStopOrder,
+  PlaceTrailingStopOrder,
+  ReduceOrder,
+  ReplacedOrder,
+  ReplaceOrder,
+} from '../order/index.ts';
 import { ProblemAnswer } from '../problem/index.ts';
 import { ChangePassword, SignIn, SignUp } from '../session/index.ts';
 import { tidied, type JsonSchema } from './json-schema.ts';
@@ -27,9 +51,17 @@ type Named = { readonly [name: string]: z.ZodType };
 const requests: Named = {
   ChangePassword,
   ClaimOperator,
+  IssueGrant,
+  PlaceBestOrder,
   PlaceLimitOrder,
   PlaceMarketOrder,
   PlaceOrder,
+  PlacePair,
+  PlaceStopLimitOrder,
+  PlaceStopOrder,
+  PlaceTrailingStopOrder,
+  ReduceOrder,
+  ReplaceOrder,
   SignIn,
   SignUp,
 };
@@ -44,17 +76,23 @@ const answers: Named = {
   Balance,
   BalanceList,
   Book,
+  CancelledMarket,
+  CancelledOrders,
   Fill,
   FillPage,
   Instrument,
   InstrumentList,
+  IssuedGrant,
   LedgerEntry,
   LedgerPage,
+  MarketState,
   Me,
   Order,
   OrderPage,
+  Pair,
   Problem: ProblemAnswer,
   Readiness,
+  ReplacedOrder,
   SignedIn,
   Ticker,
   Token,

@@ -23,11 +23,20 @@ export function tidied(schema: object, io: Direction): JsonSchema {
   const { $schema: _dialect, $id: _id, ...rest } = nullableAsTypes(schema);
   if (io === 'output' && rest['additionalProperties'] === false)
     delete rest['additionalProperties'];
+  forgetMisplaced(rest);
   if (rest['minimum'] === Number.MIN_SAFE_INTEGER) delete rest['minimum'];
   if (rest['maximum'] === Number.MAX_SAFE_INTEGER) delete rest['maximum'];
   if (SELF_EXPLAINING_FORMATS.has(String(rest['format']))) delete rest['pattern'];
   const entries = Object.entries(rest).map(([key, value]) => [key, tidiedValue(value, io)]);
   return Object.fromEntries(entries);
+}
+
+/** A field that is known only to be refused is, to a reader, one field too many like any other. */
+function forgetMisplaced(schema: JsonSchema): void {
+  const { properties } = schema;
+  if (!isObject(properties)) return;
+  const kept = Object.entries(properties).filter(([, one]) => !(isObject(one) && 'not' in one));
+  schema['properties'] = Object.fromEntries(kept);
 }
 
 function tidiedValue(value: unknown, io: Direction): unknown {

@@ -11,7 +11,7 @@ export type RateLimit = 'read' | 'order' | 'sign-in';
 
 /** One operation of the API, as data. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** With `:name` for parameters. */
   readonly path: string;
   readonly tag: 'instrument' | 'session' | 'account' | 'order' | 'operator' | 'health';

@@ -18,10 +18,30 @@ import {
   Ticker,
   TradePage,
 } from '../instrument/index.ts';
-import { AuditPage, ClaimOperator } from '../operator/index.ts';
-import { Order, OrderPage, OrderPath, OrderQuery, PlaceOrder } from '../order/index.ts';
+import {
+  AuditPage,
+  CancelledMarket,
+  ClaimOperator,
+  IssuedGrant,
+  IssueGrant,
+  MarketState,
+} from '../operator/index.ts';
+import {
+  CancelledOrders,
+  Order,
+  OrderFilter,
+  OrderPage,
+  OrderPath,
+  OrderQuery,
+  Pair,
+  PlaceOrder,
+  PlacePair,
+  ReduceOrder,
+  ReplacedOrder,
+  ReplaceOrder,
+} from '../order/index.ts';
 import { PageQuery } from '../page/index.ts';
-import { text } from '../problem/index.ts';
+import { text, type ProblemType } from '../problem/index.ts';
 import { ChangePassword, SignIn, SignUp } from '../session/index.ts';
 import type { Route } from './route.ts';
 
@@ -206,6 +226,52 @@ const accountRoutes = {
   },
 } as const satisfies { [operation: string]: Route };
 
+/** What is wrong with a number, whichever it is. */
+const DECIMAL_PROBLEMS: readonly ProblemType[] = [
+  'not-a-decimal',
+  'too-many-digits',
+  'zero-number',
+  'negative-number',
+];
+
+/** What a command to the market may come to, whatever it is. */
+const COMMAND_PROBLEMS: readonly ProblemType[] = ['engine-busy', 'outcome-unknown'];
+
+/** Why the market does not take an order, whichever way it is asked for. */
+const ENTRY_PROBLEMS: readonly ProblemType[] = [
+  ...DECIMAL_PROBLEMS,
+  ...COMMAND_PROBLEMS,
+  'account-not-found',
+  'client-order-id-reused',
+  'market-halted',
+  'price-off-tick',
+  'quantity-off-lot',
+  'below-minimum',
+  'above-maximum',
+  'outside-band',
+  'insufficient-funds',
+  'too-many-open-orders',
+  'open-notional-exceeded',
+  'capacity-exhausted',
+];
+
+const PLACE_PROBLEMS: readonly ProblemType[] = [
+  ...ENTRY_PROBLEMS,
+  'unknown-instrument',
+  'time-in-force-not-applicable',
+  'amount-not-applicable',
+  'display-not-applicable',
+  'distance-not-applicable',
+  'trigger-reached',
+];
+
+const ENDED_PROBLEMS: readonly ProblemType[] = [
+  'account-not-found',
+  'order-not-found',
+  'order-already-filled',
+  'order-already-cancelled',
+];
+
 const orderRoutes = {
   placeOrder: {
     method: 'POST',
@@ -226,26 +292,43 @@ const orderRoutes = {
       },
     },
     problems: [
-      'not-a-decimal',
-      'too-many-digits',
-      'zero-number',
-      'negative-number',
-      'account-not-found',
-      'unknown-instrument',
-      'client-order-id-reused',
-      'price-off-tick',
-      'quantity-off-lot',
+      ...PLACE_PROBLEMS,
       'amount-too-precise',
-      'below-minimum',
-      'above-maximum',
-      'outside-band',
-      'insufficient-funds',
-      'too-many-open-orders',
-      'open-notional-exceeded',
-      'engine-busy',
-      'capacity-exhausted',
-      'outcome-unknown',
+      'price-not-applicable',
+      'trigger-not-applicable',
+      'distance-too-precise',
+      'distance-too-large',
+      'call-auction',
+      'no-best-price',
+      'prevention-without-taking',
+      'display-of-immediate',
+      'display-not-below-quantity',
+      'display-too-small',
     ],
+    rateLimit: 'order',
+  },
+  placePair: {
+    method: 'POST',
+    path: '/api/v1/accounts/:account/pairs',
+    tag: 'order',
+    summary: text(
+      '조건 두 개 중 하나만 체결되는 OCO 주문하기',
+      'Place a limit order and a stop of which only one is executed',
+    ),
+    auth: 'token',
+    params: AccountPath,
+    body: PlacePair,
+    response: {
+      status: 201,
+      schema: Pair,
+      otherStatuses: {
+        200: text(
+          '같은 clientOrderId와 내용으로 이미 접수된 주문',
+          'The pair placed before with the same clientOrderId and contents',
+        ),
+      },
+    },
+    problems: [...PLACE_PROBLEMS, 'pair-on-wrong-sides'],
     rateLimit: 'order',
   },
   listOrders: {
@@ -274,6 +357,63 @@ const orderRoutes = {
     problems: ['account-not-found', 'order-not-found'],
     rateLimit: 'read',
   },
+  reduceOrder: {
+    method: 'PATCH',
+    path: '/api/v1/accounts/:account/orders/:order',
+    tag: 'order',
+    summary: text(
+      '주문 수량 줄이기. 순서는 그대로입니다',
+      'Reduce the quantity of an order, which keeps its place in line',
+    ),
+    auth: 'token',
+    params: OrderPath,
+    body: ReduceOrder,
+    response: { status: 200, schema: Order },
+    problems: [
+      ...DECIMAL_PROBLEMS,
+      ...ENDED_PROBLEMS,
+      ...COMMAND_PROBLEMS,
+      'field-not-changeable',
+      'quantity-off-lot',
+      'pair-unchangeable',
+      'not-a-reduction',
+      'below-traded',
+    ],
+    rateLimit: 'order',
+  },
+  replaceOrder: {
+    method: 'POST',
+    path: '/api/v1/accounts/:account/orders/:order/replace',
+    tag: 'order',
+    summary: text(
+      '주문의 가격이나 수량 정정. 순서는 맨 뒤가 됩니다',
+      'Replace an order by one at another price or quantity, at the end of the line',
+    ),
+    auth: 'token',
+    params: OrderPath,
+    body: ReplaceOrder,
+    response: {
+      status: 201,
+      schema: ReplacedOrder,
+      otherStatuses: {
+        200: text(
+          '같은 clientOrderId와 내용으로 이미 정정된 주문',
+          'The order replaced before with the same clientOrderId and contents',
+        ),
+      },
+    },
+    problems: [
+      ...ENTRY_PROBLEMS,
+      ...ENDED_PROBLEMS,
+      'field-not-changeable',
+      'nothing-to-change',
+      'pair-unchangeable',
+      'not-replaceable',
+      'call-auction',
+      'display-too-small',
+    ],
+    rateLimit: 'order',
+  },
   cancelOrder: {
     method: 'DELETE',
     path: '/api/v1/accounts/:account/orders/:order',
@@ -282,14 +422,22 @@ const orderRoutes = {
     auth: 'token',
     params: OrderPath,
     response: { status: 200, schema: Order },
-    problems: [
-      'account-not-found',
-      'order-not-found',
-      'order-already-filled',
-      'order-already-cancelled',
-      'engine-busy',
-      'outcome-unknown',
-    ],
+    problems: [...ENDED_PROBLEMS, ...COMMAND_PROBLEMS],
+    rateLimit: 'order',
+  },
+  cancelOrders: {
+    method: 'DELETE',
+    path: '/api/v1/accounts/:account/orders',
+    tag: 'order',
+    summary: text(
+      '미체결 주문 모두, 또는 종목과 매수·매도별로 취소',
+      'Cancel all open orders, or those of an instrument or a side',
+    ),
+    auth: 'token',
+    params: AccountPath,
+    query: OrderFilter,
+    response: { status: 200, schema: CancelledOrders },
+    problems: [...COMMAND_PROBLEMS, 'account-not-found', 'unknown-instrument', 'nothing-to-cancel'],
     rateLimit: 'order',
   },
 } as const satisfies { [operation: string]: Route };
@@ -315,6 +463,58 @@ const operatorRoutes = {
       'outcome-unknown',
     ],
     rateLimit: 'sign-in',
+  },
+  haltMarket: {
+    method: 'POST',
+    path: '/api/v1/operator/markets/:instrument/halt',
+    tag: 'operator',
+    summary: text('거래 중단', 'Halt a market'),
+    auth: 'operator',
+    params: InstrumentPath,
+    response: { status: 200, schema: MarketState },
+    problems: [...COMMAND_PROBLEMS, 'unknown-instrument', 'market-already-halted'],
+    rateLimit: 'order',
+  },
+  resumeMarket: {
+    method: 'POST',
+    path: '/api/v1/operator/markets/:instrument/resume',
+    tag: 'operator',
+    summary: text('거래 재개. 단일가매매로 시작합니다', 'Resume a market, with a call auction'),
+    auth: 'operator',
+    params: InstrumentPath,
+    response: { status: 200, schema: MarketState },
+    problems: [...COMMAND_PROBLEMS, 'unknown-instrument', 'market-not-halted'],
+    rateLimit: 'order',
+  },
+  cancelMarket: {
+    method: 'DELETE',
+    path: '/api/v1/operator/markets/:instrument/orders',
+    tag: 'operator',
+    summary: text('종목의 모든 미체결 주문 취소', 'Cancel every open order of a market'),
+    auth: 'operator',
+    params: InstrumentPath,
+    response: { status: 200, schema: CancelledMarket },
+    problems: [...COMMAND_PROBLEMS, 'unknown-instrument', 'nothing-to-cancel'],
+    rateLimit: 'order',
+  },
+  issueGrant: {
+    method: 'POST',
+    path: '/api/v1/operator/accounts/:account/grants',
+    tag: 'operator',
+    summary: text('계좌에 모의 자산 지급', 'Give an account play money'),
+    auth: 'operator',
+    params: AccountPath,
+    body: IssueGrant,
+    response: { status: 201, schema: IssuedGrant },
+    problems: [
+      ...DECIMAL_PROBLEMS,
+      ...COMMAND_PROBLEMS,
+      'account-not-found',
+      'unknown-asset',
+      'amount-too-precise',
+      'capacity-exhausted',
+    ],
+    rateLimit: 'order',
   },
   listAudit: {
     method: 'GET',

@@ -15,6 +15,17 @@ const limit = {
   quantity: '1.5',
 };
 const market = { instrument: 'KRW-LPJ', side: 'buy', type: 'market' };
+const best = { ...market, type: 'best' };
+const stop = { ...market, type: 'stop', trigger: '3100', quantity: '1' };
+const trailing = { ...market, type: 'trailing_stop', distance: '100', quantity: '1' };
+const pair = {
+  instrument: 'KRW-LPJ',
+  side: 'sell',
+  quantity: '1',
+  limit: { price: '3100' },
+  stop: { trigger: '2900' },
+};
+const MISPLACED_TIME = '/timeInForce time-in-force-not-applicable';
 const ID = '01939f3a-7c1e-7b52-9d5e-3f1f6f8a2b10';
 
 /** Pointer and type of every fault, the one that names the problem first. */
@@ -41,12 +52,29 @@ describe('an order', () => {
     expect(faults(placeOrder, { ...market, amount: '10000' })).toEqual([]);
   });
 
+  test('by any other type, with what it says unless told otherwise', () => {
+    const size = { quantity: '1' };
+    const read = (body: object): unknown => {
+      const found = validate(placeOrder, body);
+      return found.ok ? found.value : found.errors;
+    };
+    expect(read({ ...best, ...size })).toEqual({ ...best, ...size, timeInForce: 'ioc' });
+    const whole = { ...best, amount: '5000', timeInForce: 'fok' };
+    expect(read(whole)).toEqual(whole);
+    expect(read(stop)).toEqual(stop);
+    const stopLimit = { ...stop, type: 'stop_limit', price: '3200', selfTradePrevention: 'none' };
+    expect(read(stopLimit)).toEqual(stopLimit);
+    expect(read(trailing)).toEqual({ ...trailing, step: '0' });
+    const iceberg = { ...limit, timeInForce: 'post_only', display: '0.5' };
+    expect(read(iceberg)).toEqual(iceberg);
+  });
+
   test.each([
     [null, ' wrong-type'],
     [[], ' wrong-type'],
     ['order', ' wrong-type'],
     [{}, '/type missing-field'],
-    [{ ...limit, type: 'stop' }, '/type invalid-value'],
+    [{ ...limit, type: 'pegged' }, '/type invalid-value'],
     [{ ...limit, type: null }, '/type wrong-type'],
     [{ ...limit, type: 'toString' }, '/type invalid-value'],
     [{ ...limit, instrument: undefined }, '/instrument missing-field'],
@@ -63,11 +91,35 @@ describe('an order', () => {
     [{ ...limit, clientOrderId: '' }, '/clientOrderId invalid-value'],
     [{ ...limit, clientOrderId: 'a'.repeat(65) }, '/clientOrderId invalid-value'],
     [{ ...limit, clientOrderId: '한글' }, '/clientOrderId invalid-value'],
-    [{ ...limit, amount: '1' }, '/amount unknown-field'],
+    [{ ...limit, amount: '1' }, '/amount amount-not-applicable'],
     [{ ...limit, 'a/b~c': 1 }, '/a~1b~0c unknown-field'],
     [market, '/quantity missing-field'],
-    [{ ...market, price: '1', quantity: '1' }, '/price unknown-field'],
-    [{ ...market, timeInForce: 'ioc', quantity: '1' }, '/timeInForce unknown-field'],
+    [{ ...market, price: '1', quantity: '1' }, '/price price-not-applicable'],
+    [{ ...limit, trigger: '1' }, '/trigger trigger-not-applicable'],
+    [{ ...limit, step: '1' }, '/step distance-not-applicable'],
+    [{ ...limit, display: '0' }, '/display zero-number'],
+    [{ ...limit, selfTradePrevention: 'maybe' }, '/selfTradePrevention invalid-value'],
+    [{ ...market, timeInForce: 'gtc', quantity: '1' }, MISPLACED_TIME],
+    [{ ...market, timeInForce: null, quantity: '1' }, MISPLACED_TIME],
+    [{ ...market, display: '1', quantity: '1' }, '/display display-not-applicable'],
+    [{ ...best, timeInForce: 'post_only', quantity: '1' }, MISPLACED_TIME],
+    [{ ...best, timeInForce: 'gtc', quantity: '1' }, MISPLACED_TIME],
+    [{ ...best, timeInForce: 'day', quantity: '1' }, '/timeInForce invalid-value'],
+    [{ ...best, price: '1', quantity: '1' }, '/price price-not-applicable'],
+    [best, '/quantity missing-field'],
+    [{ ...best, side: 'sell', amount: '1' }, '/amount invalid-value'],
+    [{ ...stop, timeInForce: 'fok' }, MISPLACED_TIME],
+    [{ ...stop, timeInForce: 'post_only' }, MISPLACED_TIME],
+    [{ ...stop, price: '1' }, '/price price-not-applicable'],
+    [{ ...stop, amount: '1' }, '/amount amount-not-applicable'],
+    [{ ...stop, distance: '1' }, '/distance distance-not-applicable'],
+    [{ ...stop, trigger: undefined }, '/trigger missing-field'],
+    [{ ...stop, type: 'stop_limit' }, '/price missing-field'],
+    [{ ...stop, type: 'stop_limit', price: '1', display: '1' }, '/display display-not-applicable'],
+    [{ ...trailing, trigger: '1' }, '/trigger trigger-not-applicable'],
+    [{ ...trailing, distance: '0' }, '/distance zero-number'],
+    [{ ...trailing, step: '-1' }, '/step negative-number'],
+    [{ ...trailing, step: '1e3' }, '/step not-a-decimal'],
     [{ ...market, quantity: '1', amount: '1' }, '/amount invalid-value'],
     [{ ...market, side: 'sell', amount: '1' }, '/amount invalid-value'],
     [{ ...market, side: 'sell', amount: '1', quantity: '1' }, '/amount invalid-value'],
@@ -122,6 +174,14 @@ describe('other requests', () => {
     [routes.listTrades.query, { limit: '1', before: '7' }],
     [routes.listOrders.query, { state: 'closed', limit: '200' }],
     [routes.getOrder.params, { account: ID, order: ID }],
+    [routes.placePair.body, pair],
+    [routes.placePair.body, { ...pair, stop: { trigger: '2900', price: '2890' } }],
+    [routes.reduceOrder.body, { quantity: '1' }],
+    [routes.replaceOrder.body, { price: '3000' }],
+    [routes.replaceOrder.body, { quantity: '1', clientOrderId: 'a' }],
+    [routes.cancelOrders.query, {}],
+    [routes.cancelOrders.query, { instrument: 'KRW-LPJ', side: 'sell' }],
+    [routes.issueGrant.body, { asset: 'KRW', amount: '1' }],
   ])('accepts an example (%#)', (schema, value) => {
     expect(faults(schema, value)).toEqual([]);
   });
@@ -144,6 +204,29 @@ describe('other requests', () => {
     [routes.listOrders.query, { state: 'all' }, '/state invalid-value'],
     [routes.listBalances.params, { account: ID.toUpperCase() }, '/account account-not-found'],
     [routes.getOrder.params, { account: ID, order: '1' }, '/order order-not-found'],
+    [routes.placePair.body, { ...pair, timeInForce: 'gtc' }, MISPLACED_TIME],
+    [routes.placePair.body, { ...pair, limit: undefined }, '/limit missing-field'],
+    [
+      routes.placePair.body,
+      { ...pair, limit: { price: '3100', timeInForce: 'fok' } },
+      '/limit/timeInForce time-in-force-not-applicable',
+    ],
+    [
+      routes.placePair.body,
+      { ...pair, stop: { trigger: '2900', distance: '1' } },
+      '/stop/distance distance-not-applicable',
+    ],
+    [routes.placePair.body, { ...pair, stop: { trigger: '0' } }, '/stop/trigger zero-number'],
+    [routes.placePair.body, { ...pair, display: '1' }, '/display display-not-applicable'],
+    [routes.reduceOrder.body, {}, '/quantity missing-field'],
+    [routes.reduceOrder.body, { quantity: '1', price: '1' }, '/price field-not-changeable'],
+    [routes.replaceOrder.body, {}, ' nothing-to-change'],
+    [routes.replaceOrder.body, { clientOrderId: 'a' }, ' nothing-to-change'],
+    [routes.replaceOrder.body, { price: '1', side: 'buy' }, '/side field-not-changeable'],
+    [routes.replaceOrder.body, { price: '1', prise: '1' }, '/prise unknown-field'],
+    [routes.cancelOrders.query, { side: 'both' }, '/side invalid-value'],
+    [routes.cancelOrders.query, { sides: 'buy' }, '/sides unknown-field'],
+    [routes.issueGrant.body, { asset: 'KRW', amount: '0' }, '/amount zero-number'],
   ])('refuses a fault (%#)', (schema, value, fault) => {
     expect(faults(schema, value)).toEqual([fault]);
   });
@@ -151,9 +234,33 @@ describe('other requests', () => {
 
 /** JSON that often has the names and values of the schemas. */
 const names = ['type', 'side', 'price', 'quantity', 'amount', 'instrument', 'limit', 'before'];
-const words = ['limit', 'market', 'buy', 'sell', '0', '-1', '1e5', '3000', 'KRW-LPJ', ID];
+const others = ['timeInForce', 'display', 'trigger', 'distance', 'step', 'stop', 'asset'];
+const words = [
+  'stop',
+  'best',
+  'limit',
+  'market',
+  'buy',
+  'sell',
+  '0',
+  '-1',
+  '1e5',
+  '3000',
+  'KRW-LPJ',
+  ID,
+];
 const likely = fc.dictionary(
-  fc.constantFrom(...names, 'email', 'password', 'name', 'code', 'account', 'order', '__proto__'),
+  fc.constantFrom(
+    ...names,
+    ...others,
+    'email',
+    'password',
+    'name',
+    'code',
+    'account',
+    'order',
+    '__proto__',
+  ),
   fc.oneof(fc.constantFrom(...words), fc.jsonValue()),
 );
 

@@ -1,7 +1,12 @@
 import { parseDecimal } from '@hoga/core/money';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DECIMAL_DIGITS_MAX, PositiveDecimal, positiveDecimalFault } from './decimal.ts';
+import {
+  DECIMAL_DIGITS_MAX,
+  NonNegativeDecimal,
+  PositiveDecimal,
+  positiveDecimalFault,
+} from './decimal.ts';
 
 test.each([
   ['NaN', 'not-a-decimal'],
@@ -37,6 +42,12 @@ test.each(['1', '0.0001', '3000.50', '9'.repeat(30), `0.${'0'.repeat(28)}1`])(
     expect(PositiveDecimal.parse(text)).toBe(text);
   },
 );
+
+test('nothing is a number too, where none is needed', () => {
+  for (const text of ['0', '0.00', '1']) expect(NonNegativeDecimal.parse(text)).toBe(text);
+  for (const text of ['-1', '', '00'])
+    expect(NonNegativeDecimal.safeParse(text).success).toBe(false);
+});
 
 test('core draws the line at the same number of digits', () => {
   expect(parseDecimal('9'.repeat(DECIMAL_DIGITS_MAX), 0)).toBeTypeOf('bigint');

@@ -16,12 +16,39 @@ const FAULT_OF_PARSER = {
   too_many_places: 'too-many-digits',
 } as const;
 
-/** Why a text is not a positive decimal, or undefined when it is one. */
-export function positiveDecimalFault(text: string): DecimalFault | undefined {
+/** Why a text is not a decimal of zero or more, or undefined when it is one. */
+export function nonNegativeDecimalFault(text: string): DecimalFault | undefined {
   const units: bigint | CoreFault = parseDecimal(text, PLACES_MAX);
   if (typeof units === 'string') return FAULT_OF_PARSER[units];
-  if (units === 0n) return 'zero-number';
   return units < 0n ? 'negative-number' : undefined;
+}
+
+/** Why a text is not a positive decimal, or undefined when it is one. */
+export function positiveDecimalFault(text: string): DecimalFault | undefined {
+  const fault = nonNegativeDecimalFault(text);
+  if (fault !== undefined) return fault;
+  return parseDecimal(text, PLACES_MAX) === 0n ? 'zero-number' : undefined;
+}
+
+function decimal(faultOf: (text: string) => DecimalFault | undefined, example: string) {
+  return z
+    .string()
+    .check((context) => {
+      const fault = faultOf(context.value);
+      if (fault === undefined) return;
+      context.issues.push({
+        code: 'custom',
+        input: context.value,
+        message: fault,
+        params: { fault },
+      });
+    })
+    .meta({
+      format: 'decimal',
+      pattern: String.raw`^(?:0|[1-9]\d*)(?:\.\d+)?$`,
+      maxLength: DECIMAL_DIGITS_MAX + 1,
+      examples: [example],
+    });
 }
 
 /**
@@ -29,24 +56,10 @@ export function positiveDecimalFault(text: string): DecimalFault | undefined {
  *
  * Only its form is checked here. Ticks, lots and places depend on the instrument.
  */
-export const PositiveDecimal = z
-  .string()
-  .check((context) => {
-    const fault = positiveDecimalFault(context.value);
-    if (fault === undefined) return;
-    context.issues.push({
-      code: 'custom',
-      input: context.value,
-      message: fault,
-      params: { fault },
-    });
-  })
-  .meta({
-    format: 'decimal',
-    pattern: String.raw`^(?:0|[1-9]\d*)(?:\.\d+)?$`,
-    maxLength: DECIMAL_DIGITS_MAX + 1,
-    examples: ['3000'],
-  });
+export const PositiveDecimal = decimal(positiveDecimalFault, '3000');
+
+/** The same, or nothing: zero. */
+export const NonNegativeDecimal = decimal(nonNegativeDecimalFault, '0');
 
 /** A number in an answer: a plain decimal without superfluous zeros, never in scientific notation. */
 export const Decimal = z

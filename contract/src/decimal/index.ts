@@ -7,6 +7,7 @@
 export {
   Decimal,
   DECIMAL_DIGITS_MAX,
+  NonNegativeDecimal,
   PositiveDecimal,
   positiveDecimalFault,
   type DecimalFault,

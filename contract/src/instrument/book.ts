@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Decimal } from '../decimal/index.ts';
 import { queryInteger, Timestamp } from '../page/index.ts';
+import { phaseFields } from './instrument.ts';
 
 export const BOOK_DEPTH_MAX = 100;
 export const BOOK_DEPTH_DEFAULT = 15;
@@ -23,6 +24,7 @@ export const Book = z.object({
   instrument: z.string(),
   sequence: z.int().meta({ description: 'Grows with every change of the book.' }),
   at: Timestamp,
+  ...phaseFields,
   bids: z.array(BookLevel),
   asks: z.array(BookLevel),
 });

@@ -5,6 +5,14 @@
  */
 
 export { Book, BOOK_DEPTH_DEFAULT, BOOK_DEPTH_MAX, BookQuery, type BookLevel } from './book.ts';
-export { Instrument, InstrumentId, InstrumentList, InstrumentPath } from './instrument.ts';
+export {
+  Instrument,
+  InstrumentId,
+  InstrumentList,
+  InstrumentPath,
+  MarketPhase,
+  phaseFields,
+  SelfTradePrevention,
+} from './instrument.ts';
 export { Ticker } from './ticker.ts';
 export { Side, Trade, TradePage } from './trade.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Decimal } from '../decimal/index.ts';
 import { Timestamp } from '../page/index.ts';
+import { phaseFields } from './instrument.ts';
 
 /** The day in figures. A coin's day turns at 00:00 UTC, which is 09:00 in Seoul. */
 export const Ticker = z.object({
@@ -21,6 +22,7 @@ export const Ticker = z.object({
   referencePrice: Decimal,
   lowestPrice: Decimal.meta({ description: 'Orders are accepted from this price …' }),
   highestPrice: Decimal.meta({ description: '… to this one.' }),
+  ...phaseFields,
   at: Timestamp,
 });
 export type Ticker = z.output<typeof Ticker>;

@@ -1,7 +1,15 @@
 /**
- * Who runs the server, and what they did.
+ * Who runs the server, what they can do to a market or an account, and what they did.
  *
- * It never changes an account. Start with `operator.ts`.
+ * It never decides whether it is done. Start with `operator.ts`.
  */
 
-export { AuditEntry, AuditPage, ClaimOperator } from './operator.ts';
+export {
+  AuditEntry,
+  AuditPage,
+  CancelledMarket,
+  ClaimOperator,
+  IssuedGrant,
+  IssueGrant,
+  MarketState,
+} from './operator.ts';

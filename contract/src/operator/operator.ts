@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { Email, NewPassword, Nickname, PersonName, UserLanguage } from '../account/index.ts';
-import { NextCursor, OpaqueId, Timestamp } from '../page/index.ts';
+import { Decimal, PositiveDecimal } from '../decimal/index.ts';
+import { phaseFields } from '../instrument/index.ts';
+import { NextCursor, OpaqueId, Timestamp, Uuid } from '../page/index.ts';
 import { problem, refuse } from '../problem/index.ts';
 
 const CODE_LENGTH_MAX = 128;
@@ -24,6 +26,27 @@ export const ClaimOperator = z.strictObject({
   language: UserLanguage.optional(),
 });
 export type ClaimOperator = z.output<typeof ClaimOperator>;
+
+/** A market as an operation left it. */
+export const MarketState = z.object({ instrument: z.string(), ...phaseFields, at: Timestamp });
+export type MarketState = z.output<typeof MarketState>;
+
+export const CancelledMarket = z.object({
+  instrument: z.string(),
+  cancelled: z.int(),
+  remaining: z.int().meta({ description: 'Orders that are open all the same.' }),
+});
+export type CancelledMarket = z.output<typeof CancelledMarket>;
+
+/** Play money for an account, out of issuance. */
+export const IssueGrant = z.strictObject({
+  asset: z.string().meta({ examples: ['KRW'] }),
+  amount: PositiveDecimal,
+});
+export type IssueGrant = z.output<typeof IssueGrant>;
+
+export const IssuedGrant = z.object({ account: Uuid, asset: z.string(), amount: Decimal });
+export type IssuedGrant = z.output<typeof IssuedGrant>;
 
 const Snapshot = z.record(z.string(), z.unknown()).nullable();
 

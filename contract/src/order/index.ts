@@ -6,19 +6,31 @@
  */
 
 export {
+  CancelledOrders,
+  OrderFilter,
+  ReduceOrder,
+  ReplacedOrder,
+  ReplaceOrder,
+} from './change-order.ts';
+export { ClientOrderId, TimeInForce } from './order-fields.ts';
+export {
   CancelReason,
   Order,
   OrderPage,
   OrderPath,
   OrderQuery,
+  OrderStage,
   OrderState,
   OrderType,
 } from './order.ts';
 export {
-  ClientOrderId,
+  PlaceBestOrder,
   PlaceLimitOrder,
   PlaceMarketOrder,
   PlaceOrder,
-  TimeInForce,
+  PlaceStopLimitOrder,
+  PlaceStopOrder,
+  PlaceTrailingStopOrder,
   type PlaceOrderInput,
 } from './place-order.ts';
+export { Pair, PlacePair } from './place-pair.ts';

@@ -1,11 +1,15 @@
-import type { CancelReason as CoreCancelReason, OrderStatus } from '@hoga/core/order';
+import type {
+  CancelReason as CoreCancelReason,
+  OrderStage as CoreOrderStage,
+  OrderStatus,
+} from '@hoga/core/order';
 import * as z from 'zod';
 import { AccountId } from '../account/index.ts';
 import { Decimal } from '../decimal/index.ts';
-import { Side } from '../instrument/index.ts';
+import { SelfTradePrevention, Side } from '../instrument/index.ts';
 import { NextCursor, pageQuery, pathUuid, Timestamp, Uuid } from '../page/index.ts';
 import { problem } from '../problem/index.ts';
-import { TimeInForce } from './place-order.ts';
+import { TimeInForce } from './order-fields.ts';
 
 export const OrderType = z.enum(['limit', 'market', 'best', 'stop', 'stop_limit', 'trailing_stop']);
 export type OrderType = z.output<typeof OrderType>;
@@ -16,6 +20,16 @@ export const OrderState = z.enum({
   cancelled: 'cancelled',
 } satisfies { [S in OrderStatus]: S });
 export type OrderState = z.output<typeof OrderState>;
+
+/** Where an order is; only an open one is anywhere. */
+export const OrderStage = z.enum({
+  arriving: 'arriving',
+  resting: 'resting',
+  waiting: 'waiting',
+  triggered: 'triggered',
+  ended: 'ended',
+} satisfies { [S in CoreOrderStage]: S });
+export type OrderStage = z.output<typeof OrderStage>;
 
 export const CancelReason = z.enum({
   by_owner: 'by_owner',
@@ -39,12 +53,32 @@ export const Order = z.object({
   instrument: z.string(),
   side: Side,
   type: OrderType,
-  timeInForce: TimeInForce.nullable().meta({ description: 'null for a market order.' }),
-  price: Decimal.nullable().meta({ description: 'null for a market order.' }),
+  timeInForce: TimeInForce.nullable().meta({ description: 'null for a market order and a stop.' }),
+  price: Decimal.nullable().meta({ description: 'null for an order that names no price.' }),
   quantity: Decimal.nullable().meta({ description: 'null for an order by amount.' }),
   amount: Decimal.nullable().meta({ description: 'null for an order by quantity.' }),
+  display: Decimal.nullable().meta({ description: 'What an iceberg shows at a time.' }),
+  trigger: Decimal.nullable().meta({
+    description: 'What sets a stop off; that of a trailing stop moves.',
+  }),
+  triggeredAt: Timestamp.nullable().meta({ description: 'null while a stop waits.' }),
+  distance: Decimal.nullable().meta({ description: 'Of a trailing stop.' }),
+  step: Decimal.nullable().meta({ description: 'Of a trailing stop.' }),
+  selfTradePrevention: SelfTradePrevention.nullable().meta({
+    description: 'null for the market’s own.',
+  }),
+  partner: Uuid.nullable().meta({ description: 'The other leg of its pair.' }),
+  replaces: Uuid.nullable().meta({ description: 'The order whose place it took.' }),
   state: OrderState,
+  stage: OrderStage.meta({
+    description:
+      'A stop is waiting until its trigger is reached; triggered, it waits for its turn.',
+  }),
   filledQuantity: Decimal,
+  reducedQuantity: Decimal.meta({ description: 'Given up by its owner.' }),
+  preventedQuantity: Decimal.meta({
+    description: 'Given up because it would have traded with its own account.',
+  }),
   filledNotional: Decimal,
   averagePrice: Decimal.nullable().meta({ description: 'null until something is filled.' }),
   fee: Decimal.meta({ description: 'Paid so far.' }),

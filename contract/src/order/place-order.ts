@@ -1,63 +1,134 @@
-import type { TimeInForce as CoreTimeInForce } from '@hoga/core/order';
 import * as z from 'zod';
-import { PositiveDecimal } from '../decimal/index.ts';
-import { InstrumentId, Side } from '../instrument/index.ts';
+import { NonNegativeDecimal, PositiveDecimal } from '../decimal/index.ts';
+import type { Side } from '../instrument/index.ts';
 import { problem, refuse, text, type Problem } from '../problem/index.ts';
+import { commonFields, misplacedFields, TimeInForce, timeInForceRefusal } from './order-fields.ts';
 
-export const TimeInForce = z.enum({
-  gtc: 'gtc',
-  ioc: 'ioc',
-  fok: 'fok',
-  post_only: 'post_only',
-} satisfies { [T in CoreTimeInForce]: T });
-export type TimeInForce = z.output<typeof TimeInForce>;
-
-const CLIENT_ORDER_ID = /^[A-Za-z0-9._:-]{1,64}$/;
-const clientOrderIdRefusal = problem('invalid-value', {
-  field: 'clientOrderId',
-  allowed: text(
-    '영문자, 숫자, 마침표, 밑줄, 콜론, 붙임표 1–64자',
-    '1 to 64 of A–Z a–z 0–9 . _ : -',
-  ),
-});
-
-/** The client's own name for an order, unique per account for ever; it makes a retry harmless. */
-export const ClientOrderId = z
-  .string()
-  .check(refuse((id) => (CLIENT_ORDER_ID.test(id) ? undefined : clientOrderIdRefusal)))
-  .meta({ pattern: CLIENT_ORDER_ID.source, maxLength: 64, examples: ['bot-20261121-0001'] });
+const ofLimit = misplacedFields('limit');
 
 export const PlaceLimitOrder = z.strictObject({
-  instrument: InstrumentId,
-  side: Side,
+  ...commonFields,
   type: z.literal('limit'),
   price: PositiveDecimal,
   quantity: PositiveDecimal,
   timeInForce: TimeInForce.default('gtc'),
-  clientOrderId: ClientOrderId.optional(),
+  display: PositiveDecimal.optional().meta({
+    description: 'Makes it an iceberg, which shows this much of its quantity at a time.',
+  }),
+  amount: ofLimit.amount,
+  trigger: ofLimit.trigger,
+  distance: ofLimit.distance,
+  step: ofLimit.step,
 });
 export type PlaceLimitOrder = z.output<typeof PlaceLimitOrder>;
 
-const marketFields = z.strictObject({
-  instrument: InstrumentId,
-  side: Side,
-  type: z.literal('market'),
+/** A quantity, or for a buy an amount: one of the two, so that neither can contradict the other. */
+const sizeFields = {
   quantity: PositiveDecimal.optional(),
   amount: PositiveDecimal.optional().meta({ description: 'Without the fee; for a buy only.' }),
-  clientOrderId: ClientOrderId.optional(),
-});
+};
+const ONE_SIZE = { oneOf: [{ required: ['quantity'] }, { required: ['amount'] }] };
 
-/** A quantity, or for a buy an amount: one of the two, so that neither can contradict the other. */
-export const PlaceMarketOrder = marketFields
-  .check(refuse(marketFault))
-  .meta({ oneOf: [{ required: ['quantity'] }, { required: ['amount'] }] });
+const { amount: _marketAmount, ...notOfMarket } = misplacedFields('market');
+
+export const PlaceMarketOrder = z
+  .strictObject({ ...commonFields, type: z.literal('market'), ...sizeFields, ...notOfMarket })
+  .check(refuse(sizeFault))
+  .meta(ONE_SIZE);
 export type PlaceMarketOrder = z.output<typeof PlaceMarketOrder>;
 
-function marketFault({
-  side,
-  quantity,
-  amount,
-}: z.output<typeof marketFields>): Problem | undefined {
+const restingBest = timeInForceRefusal('best', text('ioc, fok 중 하나', 'ioc or fok'));
+
+/** It trades on arrival or ends. */
+const BestTimeInForce = TimeInForce.check(
+  refuse((given) => (isImmediate(given) ? undefined : restingBest)),
+)
+  .transform((given) => (given === 'fok' ? 'fok' : 'ioc'))
+  .default('ioc')
+  .meta({ enum: ['ioc', 'fok'], default: 'ioc' });
+
+function isImmediate(given: TimeInForce): boolean {
+  return given === 'ioc' || given === 'fok';
+}
+
+const {
+  amount: _bestAmount,
+  timeInForce: _bestTimeInForce,
+  ...notOfBest
+} = misplacedFields('best');
+
+export const PlaceBestOrder = z
+  .strictObject({
+    ...commonFields,
+    type: z.literal('best').meta({
+      description: 'At the best price of the other side on arrival, and no worse.',
+    }),
+    ...sizeFields,
+    timeInForce: BestTimeInForce,
+    ...notOfBest,
+  })
+  .check(refuse(sizeFault))
+  .meta(ONE_SIZE);
+export type PlaceBestOrder = z.output<typeof PlaceBestOrder>;
+
+const Trigger = PositiveDecimal.meta({
+  description: 'It waits until a trade prints at this price or beyond.',
+});
+
+const { trigger: _stopTrigger, ...notOfStop } = misplacedFields('stop');
+
+export const PlaceStopOrder = z.strictObject({
+  ...commonFields,
+  type: z.literal('stop').meta({ description: 'A market order once it is triggered.' }),
+  trigger: Trigger,
+  quantity: PositiveDecimal,
+  ...notOfStop,
+});
+export type PlaceStopOrder = z.output<typeof PlaceStopOrder>;
+
+const {
+  trigger: _stopLimitTrigger,
+  price: _stopLimitPrice,
+  ...notOfStopLimit
+} = misplacedFields('stop_limit');
+
+export const PlaceStopLimitOrder = z.strictObject({
+  ...commonFields,
+  type: z.literal('stop_limit').meta({ description: 'A limit order once it is triggered.' }),
+  trigger: Trigger,
+  price: PositiveDecimal,
+  quantity: PositiveDecimal,
+  ...notOfStopLimit,
+});
+export type PlaceStopLimitOrder = z.output<typeof PlaceStopLimitOrder>;
+
+const {
+  distance: _trailingDistance,
+  step: _trailingStep,
+  ...notOfTrailingStop
+} = misplacedFields('trailing_stop');
+
+export const PlaceTrailingStopOrder = z.strictObject({
+  ...commonFields,
+  type: z.literal('trailing_stop').meta({
+    description: 'A stop whose trigger follows the price, never back.',
+  }),
+  distance: PositiveDecimal.meta({ description: 'How far the trigger stays behind the price.' }),
+  step: NonNegativeDecimal.default('0').meta({
+    description: 'The trigger moves by this much or more.',
+  }),
+  quantity: PositiveDecimal,
+  ...notOfTrailingStop,
+});
+export type PlaceTrailingStopOrder = z.output<typeof PlaceTrailingStopOrder>;
+
+interface Sized {
+  readonly side: Side;
+  readonly quantity?: string | undefined;
+  readonly amount?: string | undefined;
+}
+
+function sizeFault({ side, quantity, amount }: Sized): Problem | undefined {
   if (amount === undefined) {
     return quantity === undefined ? problem('missing-field', { field: 'quantity' }) : undefined;
   }
@@ -71,7 +142,14 @@ function amountRefusal(ko: string, en: string): Problem {
   return problem('invalid-value', { field: 'amount', allowed: text(ko, en) });
 }
 
-export const PlaceOrder = z.discriminatedUnion('type', [PlaceLimitOrder, PlaceMarketOrder]);
+export const PlaceOrder = z.discriminatedUnion('type', [
+  PlaceLimitOrder,
+  PlaceMarketOrder,
+  PlaceBestOrder,
+  PlaceStopOrder,
+  PlaceStopLimitOrder,
+  PlaceTrailingStopOrder,
+]);
 export type PlaceOrder = z.output<typeof PlaceOrder>;
 /** The same as a client writes it, before defaults. */
 export type PlaceOrderInput = z.input<typeof PlaceOrder>;

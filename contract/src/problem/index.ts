@@ -21,6 +21,7 @@ export {
   type ProblemParameters,
   type ProblemType,
 } from './problem.ts';
+export type { OrderKind } from './order-problems.ts';
 export { problemArticle, type ProblemArticle } from './problem-article.ts';
 export { ProblemAnswer } from './problem-answer.ts';
 export { problemIndexMarkdown, problemMarkdown } from './problem-markdown.ts';

@@ -1,5 +1,7 @@
 import { accessProblems } from './access-problems.ts';
 import type { ProblemEntry } from './entry.ts';
+import { marketProblems } from './market-problems.ts';
+import { orderProblems } from './order-problems.ts';
 import { requestProblems } from './request-problems.ts';
 import { serviceProblems } from './service-problems.ts';
 import type { Parameters } from './text.ts';
@@ -9,6 +11,8 @@ import { tradingProblems } from './trading-problems.ts';
 export const problems = {
   ...requestProblems,
   ...tradingProblems,
+  ...orderProblems,
+  ...marketProblems,
   ...accessProblems,
   ...serviceProblems,
 };

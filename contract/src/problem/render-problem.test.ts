@@ -79,12 +79,12 @@ test('a name from outside is never taken for a placeholder', () => {
 });
 
 test('only numbers are grouped, and only before the point', () => {
-  const params = { quantity: '1234567.12345', lot: '0.0001', asset: 'LPJ' };
+  const params = { field: 'quantity', quantity: '1234567.12345', lot: '0.0001', asset: 'LPJ' };
   const { detail } = renderProblem(problem('quantity-off-lot', params), {
     language: 'en',
     instance: 'r',
   });
-  expect(detail).toContain('The quantity 1,234,567.12345 LPJ');
+  expect(detail).toContain('The value of quantity, 1,234,567.12345 LPJ,');
   const reused = problem('client-order-id-reused', { clientOrderId: '20261121' });
   expect(renderProblem(reused, { language: 'en', instance: 'r' }).detail).toContain(' 20261121 ');
 });

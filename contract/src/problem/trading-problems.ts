@@ -10,38 +10,46 @@ export const tradingProblems = {
     status: 422,
     title: text('호가단위에 맞지 않는 가격입니다', 'The price is not on a tick'),
     detail: text(
-      '이 가격대의 호가단위는 {tick} {asset}인데, 주문 가격은 {price} {asset}입니다.',
-      'Prices move in steps of {tick} {asset} here, and {price} {asset} is not on a step.',
+      '이 가격대의 호가단위는 {tick} {asset}인데, {field} 항목의 가격은 {price} {asset}입니다.',
+      'Prices move in steps of {tick} {asset} here, and {field} is {price} {asset}, not on a step.',
     ),
     wayOut: text(
       '호가단위에 맞춰 다시 주문해 주십시오. 가장 가까운 가격은 {lower} {asset}, {upper} {asset}입니다.',
       'Order on a step; the nearest are {lower} {asset} and {upper} {asset}.',
     ),
-    example: { price: '3000.5', tick: '1', lower: '3000', upper: '3001', asset: 'KRW' },
+    example: {
+      field: 'price',
+      price: '3000.5',
+      tick: '1',
+      lower: '3000',
+      upper: '3001',
+      asset: 'KRW',
+    },
   }),
   'quantity-off-lot': entry({
     status: 422,
     title: text('수량 단위에 맞지 않습니다', 'The quantity is not a whole number of lots'),
     detail: text(
-      '수량은 {lot} {asset}의 배수여야 하는데, 주문 수량은 {quantity} {asset}입니다.',
-      'The quantity {quantity} {asset} is not a multiple of the smallest step, {lot} {asset}.',
+      '수량은 {lot} {asset}의 배수여야 하는데, {field} 항목의 수량은 {quantity} {asset}입니다.',
+      'The value of {field}, {quantity} {asset}, is not a multiple of the smallest step, ' +
+        '{lot} {asset}.',
     ),
     wayOut: text(
       '{lot} {asset} 단위에 맞춰 다시 주문해 주십시오.',
-      'Round the quantity to a multiple of {lot} {asset}, then order again.',
+      'Round it to a multiple of {lot} {asset}, then order again.',
     ),
-    example: { quantity: '1.00005', lot: '0.0001', asset: 'LPJ' },
+    example: { field: 'quantity', quantity: '1.00005', lot: '0.0001', asset: 'LPJ' },
   }),
   'amount-too-precise': entry({
     status: 422,
     title: text('금액의 소수 자릿수가 너무 많습니다', 'The amount has too many decimal places'),
     detail: text(
-      '주문 금액은 {amount} {asset}입니다. {asset} 금액은 소수점 아래 {places}자리까지 쓸 수 있습니다.',
+      '입력한 금액은 {amount} {asset}입니다. {asset} 금액은 소수점 아래 {places}자리까지 쓸 수 있습니다.',
       'The amount is {amount} {asset}; amounts in {asset} have at most {places} decimal places.',
     ),
     wayOut: text(
-      '소수 자릿수를 줄여 다시 주문해 주십시오.',
-      'Shorten the amount, then order again.',
+      '소수 자릿수를 줄여 다시 보내 주십시오.',
+      'Shorten the amount, then send the request again.',
     ),
     example: { amount: '10000.0000001', places: 6, asset: 'KRW' },
   }),
@@ -72,14 +80,15 @@ export const tradingProblems = {
     status: 422,
     title: text('주문 가능한 가격 범위를 벗어났습니다', 'The price is outside the allowed range'),
     detail: text(
-      '주문 가격은 {price} {asset}입니다. 지금 주문할 수 있는 가격은 {lowest} {asset}부터 {highest} {asset}까지입니다.',
-      'The price is {price} {asset}; orders are accepted from {lowest} to {highest} {asset} now.',
+      '{field} 항목의 가격은 {price} {asset}입니다. 지금 쓸 수 있는 가격은 {lowest} {asset}부터 {highest} {asset}까지입니다.',
+      'The value of {field} is {price} {asset}; prices from {lowest} to {highest} {asset} are ' +
+        'accepted now.',
     ),
     wayOut: text(
       '범위 안의 가격으로 다시 주문해 주십시오. 이 범위는 기준가격에 따라 바뀝니다.',
       'Order again within the range. It moves with the reference price.',
     ),
-    example: { price: '4500', lowest: '2100', highest: '3900', asset: 'KRW' },
+    example: { field: 'price', price: '4500', lowest: '2100', highest: '3900', asset: 'KRW' },
   }),
   'insufficient-funds': entry({
     status: 422,
@@ -159,6 +168,18 @@ export const tradingProblems = {
       'See /api/v1/accounts for your own.',
     ),
   }),
+  'unknown-asset': plain({
+    status: 404,
+    title: text('없는 자산입니다', 'There is no such asset'),
+    detail: text(
+      '요청한 자산은 이 서버에서 쓰이지 않습니다.',
+      'The asset is not used on this server.',
+    ),
+    wayOut: text(
+      '/api/v1/instruments에서 쓰이는 자산을 확인해 주십시오.',
+      'The base and quote assets of /api/v1/instruments are those that are.',
+    ),
+  }),
   'order-not-found': plain({
     status: 404,
     title: text('주문을 찾을 수 없습니다', 'The order was not found'),
@@ -175,8 +196,8 @@ export const tradingProblems = {
     status: 409,
     title: text('이미 체결된 주문입니다', 'The order is already filled'),
     detail: text(
-      '주문이 모두 체결되어 취소할 수 없습니다.',
-      'All of the order has been filled, so nothing is left to cancel.',
+      '주문이 모두 체결되어 취소하거나 바꿀 것이 남아 있지 않습니다.',
+      'All of the order has been filled, so nothing is left to cancel or change.',
     ),
     wayOut: text(
       '체결 내역을 확인해 주십시오. 되돌리려면 반대 방향으로 새로 주문해야 합니다.',
@@ -187,12 +208,12 @@ export const tradingProblems = {
     status: 409,
     title: text('이미 취소된 주문입니다', 'The order is already cancelled'),
     detail: text(
-      '주문이 이미 취소되어 더 취소할 것이 없습니다.',
-      'The order was cancelled before, so nothing is left to cancel.',
+      '주문이 이미 취소되어 취소하거나 바꿀 것이 남아 있지 않습니다.',
+      'The order was cancelled before, so nothing is left to cancel or change.',
     ),
     wayOut: text(
-      '더 하실 일은 없습니다. 묶였던 잔고는 주문이 끝날 때 돌아왔습니다.',
-      'Nothing needs to be done. What the order held was released when it ended.',
+      '묶였던 잔고는 주문이 끝날 때 돌아왔습니다. 다른 조건을 원하시면 새로 주문해 주십시오.',
+      'What the order held was released when it ended. For other terms, place a new order.',
     ),
   }),
   'client-order-id-reused': entry({

@@ -5,8 +5,11 @@
  */
 
 export type { App, Caller } from './app.ts';
+export { createAuctionClock, type AuctionClock } from './auction-clock.ts';
 export { cancelOrder, cancelOrderFor } from './cancel-order.ts';
+export { cancelOrders } from './cancel-orders.ts';
 export { createDayStatistics, type DayStatistics } from './day-statistics.ts';
+export { issueGrant } from './issue.ts';
 export { listAudit } from './list-audit.ts';
 export { getMe, listAccounts, listBalances, listFills, listLedger } from './look-up-accounts.ts';
 export {
@@ -17,7 +20,11 @@ export {
   listTrades,
 } from './look-up-market.ts';
 export { getOrder, listOrders } from './look-up-orders.ts';
+export { cancelMarket, haltMarket, resumeMarket } from './operate-market.ts';
 export { offerOperatorCode } from './operator-code.ts';
 export { placeOrder, placeOrderFor } from './place-order.ts';
+export { placePair } from './place-pair.ts';
+export { reduceOrder } from './reduce-order.ts';
+export { replaceOrder } from './replace-order.ts';
 export type { Reply } from './reply.ts';
 export { claimOperator, signIn, signUp, type Entered } from './sign-in.ts';

@@ -13,7 +13,7 @@ import type { MarketSnapshot } from '../engine/index.ts';
 import type { App } from './app.ts';
 import { pageOf, pageRequest, type PageQuery } from './page.ts';
 import { done, no, type Reply } from './reply.ts';
-import { timestamp, tradeOnWire } from './wire.ts';
+import { phaseOnWire, timestamp, tradeOnWire } from './wire.ts';
 
 export function listInstruments(app: App): Reply<InstrumentList> {
   const instruments = app.engine.markets().map(({ instrument }) => instrumentOnWire(instrument));
@@ -43,6 +43,7 @@ export function getBook(
     instrument: id,
     sequence: market.sequence,
     at: timestamp(market.at),
+    ...phaseOnWire(market),
     bids: market.bids.slice(0, depth).map(level),
     asks: market.asks.slice(0, depth).map(level),
   });
@@ -89,6 +90,7 @@ function tickerOf(app: App, market: MarketSnapshot): Ticker {
     referencePrice: priced(market.referencePrice),
     lowestPrice: priced(market.lowestPrice),
     highestPrice: priced(market.highestPrice),
+    ...phaseOnWire(market),
     at: timestamp(now),
   };
 }
@@ -100,9 +102,13 @@ function ratio(part: bigint, whole: bigint): string {
   return formatDecimal((part * 10n ** BigInt(RATIO_PLACES)) / whole, RATIO_PLACES);
 }
 
+const MS_PER_SECOND = 1_000;
+
 function instrumentOnWire(instrument: CoreInstrument): Instrument {
   const { id, base, quote, pricePlaces, ladder, makerFee, takerFee } = instrument;
-  const { bandPercent, openOrdersPerAccount, minimumNotional, maximumNotional } = instrument;
+  const { minimumNotional, maximumNotional, auctionMs } = instrument;
+  const { bandPercent, interruptionPercent, selfTradePrevention } = instrument;
+  const { icebergPartsMax, openOrdersPerAccount } = instrument;
   const priced = (at: number): string => formatDecimal(BigInt(at), pricePlaces);
   return {
     id,
@@ -117,8 +123,12 @@ function instrumentOnWire(instrument: CoreInstrument): Instrument {
     makerFeeRate: feeRate(makerFee),
     takerFeeRate: feeRate(takerFee),
     bandPercent,
+    interruptionPercent,
+    auctionSeconds: auctionMs / MS_PER_SECOND,
     lowestPrice: priced(ladder.priceAt(0)),
     highestPrice: priced(ladder.priceAt(ladder.ticks - 1)),
+    selfTradePrevention,
+    icebergPartsMax,
     openOrdersPerAccount,
   };
 }

@@ -16,7 +16,7 @@ export async function getOrder(
   const account = ownAccount(app, caller, id);
   if (!account.ok) return account;
   const found = await app.reads.order(account.value, orderId(order));
-  return found === undefined ? no(problem('order-not-found')) : done(shown(app, found));
+  return found === undefined ? no(problem('order-not-found')) : done(shownOrder(app, found));
 }
 
 export async function listOrders(
@@ -28,10 +28,11 @@ export async function listOrders(
   if (!account.ok) return account;
   const found = await app.reads.orders(account.value, query.state, pageRequest(query));
   const { rows, next } = pageOf(found, query.limit);
-  return done({ orders: rows.map((order) => shown(app, order)), next });
+  return done({ orders: rows.map((order) => shownOrder(app, order)), next });
 }
 
-function shown(app: App, order: CoreOrder): Order {
+/** An order as its owner sees it. */
+export function shownOrder(app: App, order: CoreOrder): Order {
   const market = present(app.engine.market(order.instrument), 'the order’s market is here');
   return orderOnWire(order, market.instrument);
 }

@@ -11,7 +11,7 @@ export interface Neighbours {
 
 /** Beyond the ends of the ladder the nearest legal price stands on both sides. */
 export function offTickProblem(
-  price: string,
+  named: { readonly field: string; readonly price: string },
   { below, above }: Neighbours,
   { ladder, pricePlaces, quote }: Instrument,
 ): Problem {
@@ -20,7 +20,7 @@ export function offTickProblem(
   assert(lower !== null && upper !== null, 'a ladder has prices');
   const priced = (at: bigint): string => formatDecimal(at, pricePlaces);
   return problem('price-off-tick', {
-    price,
+    ...named,
     tick: priced(upper > lower ? upper - lower : stepAtEnd(ladder, below === null)),
     lower: priced(lower),
     upper: priced(upper),

@@ -89,8 +89,19 @@ describe('an accepted order', () => {
       price: '2990',
       quantity: '2',
       amount: null,
+      display: null,
+      trigger: null,
+      triggeredAt: null,
+      distance: null,
+      step: null,
+      selfTradePrevention: null,
+      partner: null,
+      replaces: null,
       state: 'open',
+      stage: 'resting',
       filledQuantity: '0',
+      reducedQuantity: '0',
+      preventedQuantity: '0',
       filledNotional: '0',
       averagePrice: null,
       fee: '0',
@@ -139,7 +150,14 @@ describe('refusals name every figure', () => {
       limit({ price: '3000.5' }),
       {
         type: 'price-off-tick',
-        parameters: { price: '3000.5', tick: '1', lower: '3000', upper: '3001', asset: 'KRW' },
+        parameters: {
+          field: 'price',
+          price: '3000.5',
+          tick: '1',
+          lower: '3000',
+          upper: '3001',
+          asset: 'KRW',
+        },
       },
     ],
     [
@@ -147,7 +165,14 @@ describe('refusals name every figure', () => {
       limit({ price: '0.99' }),
       {
         type: 'price-off-tick',
-        parameters: { price: '0.99', tick: '0.01', lower: '1', upper: '1', asset: 'KRW' },
+        parameters: {
+          field: 'price',
+          price: '0.99',
+          tick: '0.01',
+          lower: '1',
+          upper: '1',
+          asset: 'KRW',
+        },
       },
     ],
     [
@@ -156,6 +181,7 @@ describe('refusals name every figure', () => {
       {
         type: 'price-off-tick',
         parameters: {
+          field: 'price',
           price: '10000001',
           tick: '1000',
           lower: '10000000',
@@ -169,7 +195,13 @@ describe('refusals name every figure', () => {
       limit({ price: '3901' }),
       {
         type: 'outside-band',
-        parameters: { price: '3901', lowest: '2100', highest: '3900', asset: 'KRW' },
+        parameters: {
+          field: 'price',
+          price: '3901',
+          lowest: '2100',
+          highest: '3900',
+          asset: 'KRW',
+        },
       },
     ],
     [

@@ -1,12 +1,11 @@
 import { problem } from '@hoga/contract/problem';
 import type { Order, PlaceOrder } from '@hoga/contract/order';
-import { present, unreachable } from '@hoga/core/assert';
 import { orderId, type AccountId } from '@hoga/core/order';
-import type { Answer } from '../engine/index.ts';
 import type { App, Caller } from './app.ts';
-import { readInstruction } from './read-instruction.ts';
+import { namedAnswer } from './named-answer.ts';
 import { ownAccount } from './own-account.ts';
-import { orderRejectionProblem, type Asked } from './rejection-problem.ts';
+import { readInstruction } from './read-instruction.ts';
+import { orderRejectionProblem } from './rejection-problem.ts';
 import { done, no, submit, type Reply } from './reply.ts';
 import { orderOnWire } from './wire.ts';
 
@@ -48,24 +47,11 @@ export async function placeOrderFor(
     instruction: instruction.value,
   });
   if (!answer.ok) return answer;
-  return replyTo(answer.value, { instrument, instruction: instruction.value });
-}
-
-function replyTo(answer: Answer, asked: Asked): Reply<PlacedOrder> {
-  switch (answer.kind) {
-    case 'accepted': {
-      const order = present(answer.order, 'placing answers with the order');
-      return done({ order: orderOnWire(order, asked.instrument), isRepeat: false });
-    }
-    case 'repeated':
-      return done({ order: orderOnWire(answer.order, asked.instrument), isRepeat: true });
-    case 'client_order_id_reused': {
-      const clientOrderId = present(answer.order.clientOrderId, 'the order was found by its id');
-      return no(problem('client-order-id-reused', { clientOrderId }));
-    }
-    case 'rejected':
-      return no(orderRejectionProblem(answer.rejection, asked));
-    default:
-      return unreachable(answer);
-  }
+  const size = 'amount' in instruction.value ? 'amount' : 'quantity';
+  const placed = namedAnswer(answer.value, (rejection) =>
+    orderRejectionProblem(rejection, { instrument, size }),
+  );
+  if (!placed.ok) return placed;
+  const { order, isRepeat } = placed.value;
+  return done({ order: orderOnWire(order, instrument), isRepeat });
 }

@@ -73,14 +73,20 @@ describe('what is finer than its units is refused with the way out', () => {
   ])('a price %s: %s', (_, price, [lower, upper, tick]) => {
     expect(readInstruction(limit(price), KRW_LPJ)).toEqual({
       ok: false,
-      problem: { type: 'price-off-tick', parameters: { price, tick, lower, upper, asset: 'KRW' } },
+      problem: {
+        type: 'price-off-tick',
+        parameters: { field: 'price', price, tick, lower, upper, asset: 'KRW' },
+      },
     });
   });
 
   test.each(['0.00001', '1.00005', `${'9'.repeat(25)}.00001`])('a quantity of %s', (quantity) => {
     const refused = {
       ok: false,
-      problem: { type: 'quantity-off-lot', parameters: { quantity, lot: '0.0001', asset: 'LPJ' } },
+      problem: {
+        type: 'quantity-off-lot',
+        parameters: { field: 'quantity', quantity, lot: '0.0001', asset: 'LPJ' },
+      },
     };
     expect(readInstruction(limit('3000', quantity), KRW_LPJ)).toEqual(refused);
     expect(readInstruction(market({ quantity }), KRW_LPJ)).toEqual(refused);

@@ -1,45 +1,19 @@
-import type { Problem } from '@hoga/contract/problem';
+import { problem, type PlainProblemType, type Problem } from '@hoga/contract/problem';
 import { KRW, KRW_LPJ } from '@hoga/core/instrument';
-import type { Instruction } from '@hoga/core/order';
 import type { Rejection, RejectionReason } from '@hoga/core/risk';
 import { describe, expect, test } from 'vitest';
 import { at, lots, won } from '../../test/commands.ts';
-import { orderlessProblem, orderRejectionProblem } from './rejection-problem.ts';
+import { orderlessProblem, orderRejectionProblem, type Asked } from './rejection-problem.ts';
 
-const LIMIT: Instruction = {
-  type: 'limit',
-  side: 'buy',
-  price: at('3000.5'),
-  quantity: lots('2'),
-  timeInForce: 'gtc',
-};
+const ASKED: Asked = { instrument: KRW_LPJ, size: 'quantity' };
+const OFF_TICK = { field: 'price', price: at('3000.5'), below: at('3000'), above: at('3001') };
 
-/** What only commands without a route are refused for. */
-const UNREACHED = [{}, { type: 'internal-error', parameters: {} }] as const;
+function plain(type: PlainProblemType): readonly [object, Problem] {
+  return [{}, problem(type)];
+}
 
 /** Every reason there is, so that a new one cannot be forgotten here. */
 const PROBLEMS: { [Reason in RejectionReason]: readonly [object, Problem] } = {
-  unknown_asset: UNREACHED,
-  already_halted: UNREACHED,
-  not_halted: UNREACHED,
-  no_auction_due: UNREACHED,
-  nothing_to_cancel: UNREACHED,
-  below_traded: UNREACHED,
-  not_a_reduction: UNREACHED,
-  not_replaceable: UNREACHED,
-  pair_unchangeable: UNREACHED,
-  pair_on_wrong_sides: UNREACHED,
-  distance_too_large: UNREACHED,
-  step_negative: UNREACHED,
-  distance_not_positive: UNREACHED,
-  trigger_reached: UNREACHED,
-  display_too_small: UNREACHED,
-  display_not_below_quantity: UNREACHED,
-  display_of_immediate: UNREACHED,
-  prevention_without_taking: UNREACHED,
-  no_best_price: UNREACHED,
-  market_halted: UNREACHED,
-  call_auction: UNREACHED,
   unknown_account: [{}, { type: 'account-not-found', parameters: {} }],
   unknown_instrument: [{}, { type: 'unknown-instrument', parameters: {} }],
   unknown_order: [{}, { type: 'order-not-found', parameters: {} }],
@@ -51,17 +25,30 @@ const PROBLEMS: { [Reason in RejectionReason]: readonly [object, Problem] } = {
     { type: 'capacity-exhausted', parameters: { what: 'open_orders' } },
   ],
   price_off_tick: [
-    { below: at('3000'), above: at('3001') },
+    OFF_TICK,
     {
       type: 'price-off-tick',
-      parameters: { price: '3000.5', tick: '1', lower: '3000', upper: '3001', asset: 'KRW' },
+      parameters: {
+        field: 'price',
+        price: '3000.5',
+        tick: '1',
+        lower: '3000',
+        upper: '3001',
+        asset: 'KRW',
+      },
     },
   ],
   outside_band: [
-    { lowest: at('2100'), highest: at('3900') },
+    { field: 'trigger', price: at('3901'), lowest: at('2100'), highest: at('3900') },
     {
       type: 'outside-band',
-      parameters: { price: '3000.5', lowest: '2100', highest: '3900', asset: 'KRW' },
+      parameters: {
+        field: 'trigger',
+        price: '3901',
+        lowest: '2100',
+        highest: '3900',
+        asset: 'KRW',
+      },
     },
   ],
   below_minimum: [
@@ -93,23 +80,76 @@ const PROBLEMS: { [Reason in RejectionReason]: readonly [object, Problem] } = {
       parameters: { asset: 'KRW', needed: '6003', available: '0.000001' },
     },
   ],
+  unknown_asset: plain('unknown-asset'),
+  market_halted: plain('market-halted'),
+  call_auction: plain('call-auction'),
+  already_halted: plain('market-already-halted'),
+  not_halted: plain('market-not-halted'),
+  no_auction_due: plain('internal-error'),
+  nothing_to_cancel: plain('nothing-to-cancel'),
+  no_best_price: plain('no-best-price'),
+  prevention_without_taking: plain('prevention-without-taking'),
+  pair_unchangeable: plain('pair-unchangeable'),
+  not_replaceable: plain('not-replaceable'),
+  display_of_immediate: plain('display-of-immediate'),
+  display_not_below_quantity: [
+    { quantity: lots('2') },
+    { type: 'display-not-below-quantity', parameters: { quantity: '2', asset: 'LPJ' } },
+  ],
+  display_too_small: [
+    { smallest: lots('0.02') },
+    { type: 'display-too-small', parameters: { smallest: '0.02', asset: 'LPJ' } },
+  ],
+  trigger_reached: [
+    { side: 'sell', trigger: at('3100'), last: at('3000') },
+    {
+      type: 'trigger-reached',
+      parameters: { side: 'sell', trigger: '3100', last: '3000', asset: 'KRW' },
+    },
+  ],
+  distance_not_positive: [{}, { type: 'zero-number', parameters: { field: 'distance' } }],
+  step_negative: [{}, { type: 'negative-number', parameters: { field: 'step' } }],
+  distance_too_large: [
+    { last: at('3000'), lowest: at('2100'), highest: at('3900') },
+    {
+      type: 'distance-too-large',
+      parameters: { last: '3000', lowest: '2100', highest: '3900', asset: 'KRW' },
+    },
+  ],
+  pair_on_wrong_sides: [
+    { side: 'buy', last: at('3000') },
+    { type: 'pair-on-wrong-sides', parameters: { side: 'buy', last: '3000', asset: 'KRW' } },
+  ],
+  not_a_reduction: [
+    { quantity: lots('2') },
+    { type: 'not-a-reduction', parameters: { quantity: '2', asset: 'LPJ' } },
+  ],
+  below_traded: [
+    { traded: lots('0.5') },
+    { type: 'below-traded', parameters: { traded: '0.5', asset: 'LPJ' } },
+  ],
 };
 
 const rejectionOf = (reason: string, figures: object = {}): Rejection =>
   ({ reason, ...figures }) as Rejection;
 
 describe('every refusal of the market has its problem, with exact figures', () => {
-  test.each(Object.entries(PROBLEMS))('%s', (reason, [figures, problem]) => {
-    const asked = { instrument: KRW_LPJ, instruction: LIMIT };
-    expect(orderRejectionProblem(rejectionOf(reason, figures), asked)).toEqual(problem);
+  test.each(Object.entries(PROBLEMS))('%s', (reason, [figures, expected]) => {
+    expect(orderRejectionProblem(rejectionOf(reason, figures), ASKED)).toEqual(expected);
   });
 
   test('an amount of nothing names the amount', () => {
-    const instruction = { type: 'market_amount', side: 'buy', amount: won('0') } as const;
-    const asked = { instrument: KRW_LPJ, instruction };
+    const asked = { instrument: KRW_LPJ, size: 'amount' } as const;
     expect(orderRejectionProblem(rejectionOf('quantity_not_positive'), asked)).toEqual({
       type: 'zero-number',
       parameters: { field: 'amount' },
+    });
+  });
+
+  test('a price that stands elsewhere in the request is named as it stands', () => {
+    const asked = { ...ASKED, fieldOf: (field: string) => `stop.${field}` };
+    expect(orderRejectionProblem(rejectionOf('price_off_tick', OFF_TICK), asked)).toMatchObject({
+      parameters: { field: 'stop.price' },
     });
   });
 });
@@ -118,7 +158,13 @@ test.each([
   ['issuance_exhausted', 'capacity-exhausted', { what: 'issuance' }],
   ['capacity_exhausted', 'capacity-exhausted', { what: 'accounts' }],
   ['account_exists', 'internal-error', {}],
-  ['unknown_order', 'internal-error', {}],
-])('an account that cannot be opened (%s) is a problem of %s', (reason, type, parameters) => {
-  expect(orderlessProblem(rejectionOf(reason, parameters))).toEqual({ type, parameters });
-});
+  ['quantity_not_positive', 'zero-number', { field: 'amount' }],
+  ['nothing_to_cancel', 'nothing-to-cancel', {}],
+  // Nothing but an order is refused for its price.
+  ['outside_band', 'internal-error', {}],
+])(
+  'a command about no order that is refused (%s) is a problem of %s',
+  (reason, type, parameters) => {
+    expect(orderlessProblem(rejectionOf(reason, parameters))).toEqual({ type, parameters });
+  },
+);

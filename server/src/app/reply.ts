@@ -1,6 +1,6 @@
 import { problem, type Problem } from '@hoga/contract/problem';
 import { EngineFault, type Answer, type Engine } from '../engine/index.ts';
-import { unreachable } from '@hoga/core/assert';
+import { assert, unreachable } from '@hoga/core/assert';
 import type { Command } from '@hoga/core/exchange';
 
 /** What a use case answers: a value, or why not. */
@@ -24,6 +24,12 @@ export async function submit(engine: Engine, command: Command): Promise<Reply<An
     if (!(error instanceof EngineFault)) throw error;
     return no(faultProblem(error));
   }
+}
+
+/** The answer to a command that is not refused and makes no order, so that it cannot be a repeat. */
+export function acceptedOf(answer: Answer): Answer & { readonly kind: 'accepted' } {
+  assert(answer.kind === 'accepted', 'only an order is ever repeated');
+  return answer;
 }
 
 function faultProblem({ code }: EngineFault): Problem {

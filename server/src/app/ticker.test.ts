@@ -59,6 +59,8 @@ test('before the first trade there is no last price, and the day opens at the op
     referencePrice: '3000',
     lowestPrice: '2100',
     highestPrice: '3900',
+    phase: 'continuous',
+    auctionEndsAt: null,
     at: '2026-11-21T00:00:00.000Z',
   });
 });

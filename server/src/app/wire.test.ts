@@ -1,8 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { Order as Wire } from '@hoga/contract/order';
 import type { Fill } from '@hoga/core/exchange';
 import { KRW_LPJ } from '@hoga/core/instrument';
 import { amount } from '@hoga/core/money';
-import { accountId, orderId, type Order } from '@hoga/core/order';
+import { accountId, orderId, type Instruction, type Order } from '@hoga/core/order';
 import { instant } from '@hoga/core/time';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -25,9 +26,9 @@ const ORDER: Order = {
   placedAt: NOW,
   partner: null,
   replaces: null,
-  place: 1,
-  stage: 'resting',
+  place: 9,
   status: 'open',
+  stage: 'resting',
   filledQuantity: lots('0'),
   filledNotional: won('0'),
   feePaid: won('0'),
@@ -86,6 +87,82 @@ test('a sale holds coins, and an order that ended says when and why', () => {
     held: '0',
     cancelReason: 'unfilled_remainder',
     endedAt: '2026-11-21T00:00:00.001Z',
+  });
+});
+
+describe('every kind of order says what was asked for, and null for what it has not', () => {
+  const NOTHING = {
+    timeInForce: null,
+    price: null,
+    quantity: null,
+    amount: null,
+    display: null,
+    distance: null,
+    step: null,
+    selfTradePrevention: null,
+  };
+  const quantity = lots('3');
+  const cases: readonly [Instruction, Partial<Wire>][] = [
+    [
+      {
+        type: 'limit',
+        side: 'buy',
+        price: at('1'),
+        quantity,
+        timeInForce: 'gtc',
+        display: lots('1'),
+      },
+      { type: 'limit', price: '1', quantity: '3', timeInForce: 'gtc', display: '1' },
+    ],
+    [
+      { type: 'market', side: 'buy', quantity, selfTradePrevention: 'reduce' },
+      { type: 'market', quantity: '3', selfTradePrevention: 'reduce' },
+    ],
+    [
+      { type: 'market_amount', side: 'buy', amount: won('5000') },
+      { type: 'market', amount: '5000' },
+    ],
+    [
+      { type: 'best', side: 'sell', quantity, timeInForce: 'fok' },
+      { type: 'best', quantity: '3', timeInForce: 'fok' },
+    ],
+    [
+      { type: 'best_amount', side: 'buy', amount: won('5000'), timeInForce: 'ioc' },
+      { type: 'best', amount: '5000', timeInForce: 'ioc' },
+    ],
+    [
+      { type: 'stop', side: 'buy', trigger: at('2'), quantity },
+      { type: 'stop', quantity: '3' },
+    ],
+    [
+      { type: 'stop_limit', side: 'buy', trigger: at('2'), price: at('3'), quantity },
+      { type: 'stop_limit', price: '3', quantity: '3' },
+    ],
+    [
+      { type: 'trailing_stop', side: 'sell', distance: at('0.5'), step: at('0'), quantity },
+      { type: 'trailing_stop', distance: '0.5', step: '0', quantity: '3' },
+    ],
+  ];
+
+  test.each(cases)('(%#)', (instruction, shown) => {
+    expect(orderOnWire({ ...ORDER, instruction }, KRW_LPJ)).toMatchObject({ ...NOTHING, ...shown });
+  });
+
+  test('and where a stop stands now', () => {
+    const instruction = { type: 'stop', side: 'buy', trigger: at('2'), quantity } as const;
+    const waiting = { ...ORDER, instruction, stage: 'waiting', triggerPrice: at('2') } as const;
+    expect(orderOnWire(waiting, KRW_LPJ)).toMatchObject({
+      stage: 'waiting',
+      trigger: '2',
+      triggeredAt: null,
+    });
+    const partner = orderId(randomUUIDv7());
+    const triggered = { ...waiting, stage: 'triggered', triggeredAt: NOW, partner } as const;
+    expect(orderOnWire(triggered, KRW_LPJ)).toMatchObject({
+      stage: 'triggered',
+      triggeredAt: '2026-11-21T00:00:00.000Z',
+      partner,
+    });
   });
 });
 

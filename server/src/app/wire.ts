@@ -1,11 +1,12 @@
 import type { Account, Fill, LedgerEntry, User } from '@hoga/contract/account';
-import type { Order } from '@hoga/contract/order';
-import type { Trade } from '@hoga/contract/instrument';
+import type { Order, OrderType } from '@hoga/contract/order';
+import type { Book, Trade } from '@hoga/contract/instrument';
 import { assert } from '@hoga/core/assert';
 import type { Fill as CoreFill } from '@hoga/core/exchange';
 import type { Instrument } from '@hoga/core/instrument';
-import { formatDecimal } from '@hoga/core/money';
-import type { AccountId, Instruction, Order as CoreOrder } from '@hoga/core/order';
+import { formatDecimal, type Amount, type Price, type Quantity } from '@hoga/core/money';
+import type { AccountId, Instruction, Order as CoreOrder, TimeInForce } from '@hoga/core/order';
+import type { MarketSnapshot } from '../engine/index.ts';
 import type { AccountRow, LedgerRow, TradeRow, User as Person } from '../needs/index.ts';
 
 /** From the core's units to the decimals of the wire. */
@@ -15,7 +16,7 @@ export function timestamp(at: number | Date): string {
 }
 
 export function orderOnWire(order: CoreOrder, instrument: Instrument): Order {
-  const { base, quote } = instrument;
+  const { base, quote, pricePlaces } = instrument;
   const { instruction } = order;
   const heldAsset = instruction.side === 'buy' ? quote : base;
   return {
@@ -25,8 +26,15 @@ export function orderOnWire(order: CoreOrder, instrument: Instrument): Order {
     instrument: order.instrument,
     side: instruction.side,
     ...instructionOnWire(instruction, instrument),
+    trigger: order.triggerPrice === null ? null : formatDecimal(order.triggerPrice, pricePlaces),
+    triggeredAt: order.triggeredAt === null ? null : timestamp(order.triggeredAt),
+    partner: order.partner,
+    replaces: order.replaces,
     state: order.status,
+    stage: order.stage,
     filledQuantity: formatDecimal(order.filledQuantity, base.places),
+    reducedQuantity: formatDecimal(order.reducedQuantity, base.places),
+    preventedQuantity: formatDecimal(order.preventedQuantity, base.places),
     filledNotional: formatDecimal(order.filledNotional, quote.places),
     averagePrice: averagePrice(order, instrument),
     fee: formatDecimal(order.feePaid, quote.places),
@@ -39,23 +47,66 @@ export function orderOnWire(order: CoreOrder, instrument: Instrument): Order {
   };
 }
 
-function instructionOnWire(
-  instruction: Instruction,
-  { base, quote, pricePlaces }: Instrument,
-): Pick<Order, 'type' | 'timeInForce' | 'price' | 'quantity' | 'amount'> {
-  const timeInForce = 'timeInForce' in instruction ? instruction.timeInForce : null;
-  if ('amount' in instruction) {
-    const amount = formatDecimal(instruction.amount, quote.places);
-    const type = instruction.type === 'best_amount' ? 'best' : 'market';
-    return { type, timeInForce, price: null, quantity: null, amount };
-  }
+type AskedFor = Pick<
+  Order,
+  | 'type'
+  | 'timeInForce'
+  | 'price'
+  | 'quantity'
+  | 'amount'
+  | 'display'
+  | 'distance'
+  | 'step'
+  | 'selfTradePrevention'
+>;
+
+/** What was asked for; null for what this kind of order has not. */
+function instructionOnWire(instruction: Instruction, instrument: Instrument): AskedFor {
+  const { base, quote, pricePlaces } = instrument;
+  const of = (units: bigint | undefined, places: number): string | null =>
+    units === undefined ? null : formatDecimal(units, places);
+  const { type, timeInForce, price, quantity, amount, display, distance, step } =
+    figuresOf(instruction);
   return {
-    type: instruction.type,
-    timeInForce,
-    price: 'price' in instruction ? formatDecimal(instruction.price, pricePlaces) : null,
-    quantity: formatDecimal(instruction.quantity, base.places),
-    amount: null,
+    type: typeOnWire(type),
+    timeInForce: timeInForce ?? null,
+    price: of(price, pricePlaces),
+    quantity: of(quantity, base.places),
+    amount: of(amount, quote.places),
+    display: of(display, base.places),
+    distance: of(distance, pricePlaces),
+    step: of(step, pricePlaces),
+    selfTradePrevention: instruction.selfTradePrevention ?? null,
   };
+}
+
+interface Figures {
+  readonly type: Instruction['type'];
+  readonly timeInForce?: TimeInForce;
+  readonly price?: Price;
+  readonly quantity?: Quantity;
+  readonly amount?: Amount;
+  readonly display?: Quantity;
+  readonly distance?: Price;
+  readonly step?: Price;
+}
+
+/** An instruction seen without its kind: each figure is there or not. */
+function figuresOf(instruction: Instruction): Figures {
+  return instruction;
+}
+
+/** By quantity or by amount: the wire has one name for both. */
+function typeOnWire(type: Instruction['type']): OrderType {
+  if (type === 'market_amount') return 'market';
+  return type === 'best_amount' ? 'best' : type;
+}
+
+export function phaseOnWire({
+  phase,
+  auctionEndsAt,
+}: Pick<MarketSnapshot, 'phase' | 'auctionEndsAt'>): Pick<Book, 'phase' | 'auctionEndsAt'> {
+  return { phase, auctionEndsAt: auctionEndsAt === null ? null : timestamp(auctionEndsAt) };
 }
 
 /** Shown with the quote's places, rounded down; nothing is computed from it. */

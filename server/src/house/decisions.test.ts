@@ -51,6 +51,16 @@ describe('the quotes of the maker', () => {
     expect(pricesOf(quotes(300_000, won, EMPTY), 'sell')).toEqual([]);
   });
 
+  test('stay where a trade starts no call auction', () => {
+    for (const fairValue of [270_100, 299_000, 329_900]) {
+      const wanted = quotes(fairValue, EVEN, EMPTY);
+      const prices = [...pricesOf(wanted, 'buy'), ...pricesOf(wanted, 'sell')];
+      expect(prices.length).toBeGreaterThan(5);
+      expect(Math.min(...prices)).toBeGreaterThanOrEqual(270_000);
+      expect(Math.max(...prices)).toBeLessThanOrEqual(330_000);
+    }
+  });
+
   test('leave out levels that would trade on arrival', () => {
     const wall = marketWith({ bid: 300_400n });
     expect(pricesOf(quotes(300_000, EVEN, wall), 'sell')[0]).toBe(300_500);
@@ -136,7 +146,10 @@ describe('the fair value', () => {
   test('begins at the last price, but never far from the reference price', () => {
     expect(firstFairValue(EMPTY)).toBe(300_000);
     expect(firstFairValue({ ...EMPTY, lastPrice: price(310_000n) })).toBe(310_000);
-    expect(firstFairValue({ ...EMPTY, lastPrice: price(390_000n) })).toBe(360_000);
+    expect(firstFairValue({ ...EMPTY, lastPrice: price(390_000n) })).toBe(324_000);
+    const calm = { ...EMPTY.instrument, interruptionPercent: null };
+    const wide = { ...EMPTY, instrument: calm, lastPrice: price(390_000n) };
+    expect(firstFairValue(wide)).toBe(360_000);
   });
 
   test('is drawn back to the reference price', () => {

@@ -2,16 +2,10 @@ import { assert } from '@hoga/core/assert';
 import type { PlaceOrder } from '@hoga/contract/order';
 import type { Problem } from '@hoga/contract/problem';
 import { amount, formatDecimal, type Amount } from '@hoga/core/money';
-import {
-  accountId,
-  type AccountId,
-  type Instruction,
-  type Order,
-  type OrderId,
-} from '@hoga/core/order';
+import { accountId, type AccountId, type Order, type OrderId } from '@hoga/core/order';
 import { cancelOrderFor, placeOrderFor, type App, type Reply } from '../app/index.ts';
 import type { Budget } from './budget.ts';
-import type { Inventory, Market } from './market.ts';
+import type { HouseInstruction, Inventory, Market } from './market.ts';
 import { sleep } from './sleep.ts';
 
 /** What opening an account gives it, in whole units of each asset. */
@@ -33,7 +27,8 @@ export interface Desk {
   /** A page of open orders, newest first: those accepted before `before`. */
   openOrders(account: AccountId, before?: number): Promise<Order[]>;
   open(grants: Grants): Promise<void>;
-  place(account: AccountId, instruction: Instruction): Promise<void>;
+  /** An order that a market no longer takes, because it has just paused, is no trouble. */
+  place(account: AccountId, instruction: HouseInstruction): Promise<void>;
   /** An order that has ended in the meantime is no trouble. */
   cancel(account: AccountId, order: OrderId): Promise<void>;
 }
@@ -82,7 +77,8 @@ export function openDesk({ app, instrument, budget, signal }: DeskNeeds): Desk {
     },
     place: async (account, instruction) => {
       await turn();
-      insist(await placeOrderFor(app, account, onWire(instruction, marketNow())));
+      const reply = await placeOrderFor(app, account, onWire(instruction, marketNow()));
+      if (!reply.ok && !CLOSED.has(reply.problem.type)) insist(reply);
     },
     cancel: async (account, order) => {
       await turn();
@@ -98,6 +94,9 @@ const ENDED: ReadonlySet<Problem['type']> = new Set([
   'order-already-filled',
   'order-already-cancelled',
 ]);
+
+/** A market may pause between a look at it and the order; the next look tells. */
+const CLOSED: ReadonlySet<Problem['type']> = new Set(['call-auction', 'market-halted']);
 
 function insist<Value>(reply: Reply<Value>): void {
   if (!reply.ok) throw new Trouble(`the app answered ${reply.problem.type}`);
@@ -137,7 +136,7 @@ function units(whole: bigint, places: number): Amount {
 }
 
 /** The house writes its orders like everyone: decimals as text. */
-function onWire(instruction: Instruction, { instrument }: Market): PlaceOrder {
+function onWire(instruction: HouseInstruction, { instrument }: Market): PlaceOrder {
   const { id, base, quote, pricePlaces } = instrument;
   const { side } = instruction;
   if (instruction.type === 'market_amount') {

@@ -1,4 +1,4 @@
-import type { Command } from '@hoga/core/exchange';
+import { execute, newOutput, type Command } from '@hoga/core/exchange';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createHouse, type House } from './index.ts';
 import { marketOf, testApp, type TestApp } from './test-app.ts';
@@ -120,6 +120,48 @@ describe('a running house', () => {
     expect(types.indexOf('place_order')).toBe(left);
     expect(types.slice(0, left)).toEqual(Array.from({ length: left }, () => 'cancel_order'));
     expect(accountsOf(again)).toHaveLength(4);
+  });
+});
+
+describe('a market that pauses', () => {
+  const operate = (made: TestApp, type: 'halt_market' | 'resume_market'): void => {
+    const { exchange } = made;
+    const command = { type, at: exchange.clock, actor: 'op', instrument: 'KRW-LPJ' } as const;
+    expect(execute(exchange, command, newOutput()).accepted).toBe(true);
+  };
+
+  test('is waited for, halted or in an auction, and then goes on', async () => {
+    const made = testApp();
+    await openHouse(made);
+    await vi.advanceTimersByTimeAsync(10_000);
+    operate(made, 'halt_market');
+    await vi.advanceTimersByTimeAsync(3_000);
+    const before = made.commands.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    operate(made, 'resume_market');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(made.commands).toHaveLength(before);
+    expect(made.logged).toEqual([]);
+    const at = marketOf(made.exchange).auctionEndsAt!;
+    const end = { type: 'end_auction', at, instrument: 'KRW-LPJ' } as const;
+    expect(execute(made.exchange, end, newOutput()).accepted).toBe(true);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(made.commands.length).toBeGreaterThan(before + 10);
+    expect(made.logged).toEqual([]);
+  });
+
+  test('under its hands is no trouble', async () => {
+    const made = testApp();
+    await openHouse(made);
+    await vi.advanceTimersByTimeAsync(10_000);
+    made.interfere = ({ type }) => {
+      if (type !== 'place_order') return;
+      made.interfere = () => {};
+      operate(made, 'halt_market');
+    };
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(marketOf(made.exchange).phase).toBe('halted');
+    expect(made.logged).toEqual([]);
   });
 });
 

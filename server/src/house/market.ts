@@ -1,9 +1,16 @@
-import type { Instrument } from '@hoga/core/instrument';
+import { interruptionAround, type Instrument } from '@hoga/core/instrument';
 import { quantity, type Quantity } from '@hoga/core/money';
+import type { Instruction } from '@hoga/core/order';
 import type { App } from '../app/index.ts';
 
 /** The market as everyone sees it. */
 export type Market = NonNullable<ReturnType<App['engine']['market']>>;
+
+/** What the house asks for: it uses no other orders. */
+export type HouseInstruction = Extract<
+  Instruction,
+  { readonly type: 'limit' | 'market' | 'market_amount' }
+>;
 
 /** What an account owns, what its open orders hold included. */
 export interface Inventory {
@@ -28,15 +35,17 @@ export function priceNow({ lastPrice, referencePrice }: Market): number {
   return Number(lastPrice ?? referencePrice);
 }
 
-/** The ticks at which orders are accepted. */
-export function ticksOfBand({ instrument, lowestPrice, highestPrice }: Market): {
-  readonly lowest: number;
-  readonly highest: number;
-} {
+/**
+ * The ticks at which the house trades: where orders are accepted, and where a trade does not start a
+ * call auction. It would otherwise stop the market again and again all by itself.
+ */
+export function ticksOfBand(market: Market): { readonly lowest: number; readonly highest: number } {
+  const { instrument, lowestPrice, highestPrice, referencePrice } = market;
   const { ladder } = instrument;
+  const calm = interruptionAround(instrument, referencePrice);
   return {
-    lowest: ladder.tickAtOrBelow(Number(lowestPrice)),
-    highest: ladder.tickAtOrBelow(Number(highestPrice)),
+    lowest: Math.max(calm.lowest, ladder.tickAtOrBelow(Number(lowestPrice))),
+    highest: Math.min(calm.highest, ladder.tickAtOrBelow(Number(highestPrice))),
   };
 }
 

@@ -27,7 +27,8 @@ const BEHIND = 6;
  */
 export async function playRound({ desk, residents, random, fairValue }: Round): Promise<number> {
   const market = desk.market();
-  if (market === undefined) return fairValue;
+  // While orders are collected or nothing trades, the house waits; what it has resting stays.
+  if (market === undefined || market.phase !== 'continuous') return fairValue;
   const next = nextFairValue(random, fairValue, market);
   const toDo = await makerChanges(desk, residents.maker, next);
   const isBehind = toDo.length > BEHIND;

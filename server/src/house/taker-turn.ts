@@ -1,6 +1,6 @@
 import { priceOfTick } from '@hoga/core/instrument';
 import { amount } from '@hoga/core/money';
-import type { Instruction, OrderId, Side } from '@hoga/core/order';
+import type { OrderId, Side } from '@hoga/core/order';
 import {
   isWorthwhile,
   leanOf,
@@ -8,6 +8,7 @@ import {
   priceNow,
   ticksOfBand,
   touchOf,
+  type HouseInstruction,
   type Inventory,
   type Market,
 } from './market.ts';
@@ -22,7 +23,7 @@ export interface TakerView {
 }
 
 export type TakerTurn =
-  | { readonly type: 'place'; readonly instruction: Instruction }
+  | { readonly type: 'place'; readonly instruction: HouseInstruction }
   | { readonly type: 'cancel'; readonly order: OrderId };
 
 /** Orders of a taker that may rest at once. */
@@ -52,7 +53,7 @@ export function takerTurn(random: Random, view: TakerView): TakerTurn | null {
 }
 
 /** An order that trades at once with what is there: at market, or a few ticks deep and no deeper. */
-export function takerOrder(random: Random, view: TakerView): Instruction | null {
+export function takerOrder(random: Random, view: TakerView): HouseInstruction | null {
   const { inventory, market } = view;
   const side = sideFor(random, inventory, market);
   const touch = touchOf(market);
@@ -69,7 +70,7 @@ export function takerOrder(random: Random, view: TakerView): Instruction | null 
 }
 
 /** A small order at or near the best price of its own side, now and then one tick better. */
-export function restingOrder(random: Random, view: TakerView): Instruction | null {
+export function restingOrder(random: Random, view: TakerView): HouseInstruction | null {
   const { inventory, market } = view;
   const side = sideFor(random, inventory, market);
   const { bid, ask } = touchOf(market);
@@ -80,14 +81,14 @@ export function restingOrder(random: Random, view: TakerView): Instruction | nul
   return limit({ side, tick, timeInForce: 'gtc' }, worthOf(random, view) / 2, market);
 }
 
-function byQuantity(side: Side, worth: number, market: Market): Instruction | null {
+function byQuantity(side: Side, worth: number, market: Market): HouseInstruction | null {
   const quantity = lotsWorth(worth, priceNow(market));
   const isEnough = isWorthwhile(Number(quantity) * priceNow(market), market.instrument);
   return isEnough ? { type: 'market', side, quantity } : null;
 }
 
 /** People name round amounts. */
-function byAmount(worth: number, { instrument }: Market): Instruction | null {
+function byAmount(worth: number, { instrument }: Market): HouseInstruction | null {
   const thousand = 1_000 * 10 ** instrument.quote.places;
   const round = Math.floor(worth / thousand) * thousand;
   if (!isWorthwhile(round, instrument)) return null;
@@ -104,7 +105,7 @@ function limit(
   { side, tick, timeInForce }: Priced,
   worth: number,
   market: Market,
-): Instruction | null {
+): HouseInstruction | null {
   const { lowest, highest } = ticksOfBand(market);
   if (tick < lowest || tick > highest) return null;
   const price = priceOfTick(market.instrument, tick);

@@ -7,7 +7,7 @@ import {
   type Command,
   type Exchange,
 } from '@hoga/core/exchange';
-import { bandAround, KRW_LPJ, priceOfTick } from '@hoga/core/instrument';
+import { KRW_LPJ, priceOfTick } from '@hoga/core/instrument';
 import { amount } from '@hoga/core/money';
 import { accountId, type AccountId } from '@hoga/core/order';
 import { instant } from '@hoga/core/time';
@@ -29,19 +29,12 @@ const MARKET = KRW_LPJ.id;
 
 export function testExchange(): Exchange {
   const [issuance, fees] = [accountId('issuance'), accountId('fees')];
-  return newExchange({
-    league: 'coin',
-    // As the server opens it.
-    instruments: [{ ...KRW_LPJ, interruptionPercent: null }],
-    issuance,
-    fees,
-  });
+  return newExchange({ league: 'coin', instruments: [KRW_LPJ], issuance, fees });
 }
 
 export function marketOf(exchange: Exchange): Market {
   const market = present(exchange.markets.get(MARKET), 'the league trades it');
-  const { instrument, lastPrice, referencePrice, phase, auctionEndsAt } = market;
-  const band = bandAround(instrument, referencePrice);
+  const { instrument, lastPrice, referencePrice, phase, auctionEndsAt, band } = market;
   return {
     instrument,
     sequence: exchange.sequences.command,
@@ -76,7 +69,7 @@ export function openTestAccount(exchange: Exchange, id: string, [won, coins]: [b
     newOutput(),
   );
   if (!outcome.accepted) throw new Error(outcome.rejection.reason);
-  return present(outcome.account, 'an account was opened');
+  return present(outcome.account, 'opening answers with the account');
 }
 
 /** The exchange is given when a house comes back to a market it knew. */

@@ -6,6 +6,7 @@ import { serveAccounts } from './account.ts';
 import { answerUnreadable, BODY_BYTES_MAX, handleErrors } from './error-handler.ts';
 import { serveHealth } from './health.ts';
 import { serveMarket } from './market.ts';
+import { serveOperators } from './operator.ts';
 import { serveOrders } from './order.ts';
 import { checkOrigin } from './origin.ts';
 import { sendProblem } from './problem-reply.ts';
@@ -89,6 +90,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   serveSessions(serving);
   serveAccounts(serving);
   serveOrders(serving);
+  serveOperators(serving);
   await serveReference(http);
   await serveWeb(http);
   return http;

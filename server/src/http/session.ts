@@ -1,13 +1,5 @@
 import { problem } from '@hoga/contract/problem';
-import {
-  claimOperator,
-  getMe,
-  listAudit,
-  signIn,
-  signUp,
-  type Entered,
-  type Reply,
-} from '../app/index.ts';
+import { claimOperator, getMe, signIn, signUp, type Entered, type Reply } from '../app/index.ts';
 import type { Refreshed } from '../needs/index.ts';
 import { serve, type Context, type Serving } from './serve.ts';
 
@@ -46,7 +38,6 @@ export function serveSessions(serving: Serving): void {
     context.setStatus(CREATED);
     return entered(await claimOperator(app, body, context.from), context);
   });
-  serve(serving, 'listAudit', ({ query }) => listAudit(app, query));
 }
 
 function entered(result: Reply<Entered>, context: Context): Reply<Entered['body']> {

@@ -18,6 +18,8 @@ const TICKER: Ticker = {
   referencePrice: '3000',
   lowestPrice: '2100',
   highestPrice: '3900',
+  phase: 'continuous',
+  auctionEndsAt: null,
   at: '2026-11-21T06:15:00.000Z',
 };
 
@@ -25,6 +27,8 @@ const BOOK: Book = {
   instrument: 'KRW-LPJ',
   sequence: 1,
   at: TICKER.at,
+  phase: 'continuous',
+  auctionEndsAt: null,
   asks: [
     { price: '3010', quantity: '5', orders: 1 },
     { price: '3012', quantity: '20', orders: 2 },
