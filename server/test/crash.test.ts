@@ -80,6 +80,8 @@ test.each(Array.from({ length: KILLS }, (_, index) => index + 1))(
 test('there was something to lose', async () => {
   const [count] = await stored.rows<{ fills: string }>('select count(*) as fills from fill');
   expect(Number(count?.fills)).toBeGreaterThan(20);
+  const triggered = `select id from orders where detail->>'triggeredAt' is not null limit 1`;
+  expect(await stored.rows(triggered)).toHaveLength(1);
   expect(memory.acknowledged.size).toBeGreaterThan(100);
   expect(memory.cancelled.size).toBeGreaterThan(10);
   expect(resent).toBeGreaterThan(0);
@@ -137,17 +139,21 @@ function expectFollows(
     expect(now).toEqual(order);
     return;
   }
-  const { filledQuantity, held, state } = order;
+  const { filledQuantity, held, state, stage, trigger } = order;
   expect(lastingPartOf(now)).toEqual(lastingPartOf(order));
   expect(Number(now.filledQuantity)).toBeGreaterThanOrEqual(Number(filledQuantity));
   expect(Number(now.held)).toBeLessThanOrEqual(Number(held));
-  if (now.state === state && now.filledQuantity === filledQuantity) expect(now).toEqual(order);
+  const isWhereItWas = now.state === state && now.stage === stage && now.trigger === trigger;
+  if (isWhereItWas && now.filledQuantity === filledQuantity) expect(now).toEqual(order);
 }
 
 /** What an order is from the moment it is accepted until it ends. */
 function lastingPartOf(order: Order): Partial<Order> {
+  const { type, trigger } = order;
   const progress = { filledQuantity: '', filledNotional: '', averagePrice: '', fee: '', held: '' };
-  return { ...order, ...progress, state: 'open', cancelReason: null, endedAt: null };
+  const life = { state: 'open', stage: 'resting', cancelReason: null, endedAt: null } as const;
+  const follows = { triggeredAt: null, trigger: type === 'trailing_stop' ? '' : trigger };
+  return { ...order, ...progress, ...life, ...follows };
 }
 
 /** Everything the account ever ordered, page by page, as its owner reads it. */

@@ -85,17 +85,27 @@ export function startLoad(base: string, { traders, memory, random }: Load): Runn
 function newOrder(trader: Trader, random: () => number): Sent {
   sentSoFar += 1;
   const clientOrderId = `load-${sentSoFar}`;
+  return { trader, clientOrderId, body: { ...someOrder(random), clientOrderId } };
+}
+
+/** Every type of order, around 3,000 won: limits half the time, and what meets them. */
+function someOrder(random: () => number): PlaceOrderInput {
   const instrument = 'KRW-LPJ';
   const side = random() < 0.5 ? 'buy' : 'sell';
   const quantity = `${2 + Math.floor(random() * 3)}.${Math.floor(random() * 10)}`;
-  if (random() < 0.2) {
-    const size = side === 'buy' && random() < 0.5 ? { amount: '6000.5' } : { quantity };
-    const body = { instrument, side, type: 'market', ...size, clientOrderId } as const;
-    return { trader, clientOrderId, body };
-  }
   const price = `${2_990 + Math.floor(random() * 21)}`;
-  const body = { instrument, side, type: 'limit', price, quantity, clientOrderId } as const;
-  return { trader, clientOrderId, body };
+  const ahead = 1 + Math.floor(random() * 8);
+  const trigger = `${side === 'buy' ? 3_000 + ahead : 3_000 - ahead}`;
+  const common = { instrument, side } as const;
+  const size = side === 'buy' && random() < 0.5 ? { amount: '6000.5' } : { quantity };
+  const kind = random();
+  if (kind < 0.15) return { ...common, type: 'market', ...size };
+  if (kind < 0.25) return { ...common, type: 'best', ...size };
+  if (kind < 0.35) return { ...common, type: 'limit', price, quantity, display: '1.5' };
+  if (kind < 0.42) return { ...common, type: 'stop', trigger, quantity };
+  if (kind < 0.49) return { ...common, type: 'stop_limit', trigger, price, quantity };
+  if (kind < 0.55) return { ...common, type: 'trailing_stop', distance: `${ahead}`, quantity };
+  return { ...common, type: 'limit', price, quantity };
 }
 
 /** Sends an order, first time or again. False when the server is gone. */

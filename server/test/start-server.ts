@@ -56,7 +56,9 @@ export async function startServer({ dataFolder, env = {} }: ServerOptions): Prom
     stream.setEncoding('utf8');
     stream.on('data', (chunk: string) => (text += chunk));
   }
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = (): boolean => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   await waitFor(
     () => /hoga is open +http/.test(text),
     child,
