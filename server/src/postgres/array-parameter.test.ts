@@ -24,6 +24,8 @@ test('columns become the rows that were meant, nulls among them', async () => {
     words: fc.option(fc.string({ unit: 'grapheme', maxLength: 20 })),
     units: fc.option(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n })),
     at: fc.option(fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) })),
+    place: fc.option(fc.maxSafeInteger()),
+    detail: fc.option(fc.dictionary(fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 }))),
   });
   const arrays = new ArrayParameters();
   const many = fc.array(row, { minLength: 1, maxLength: 2_000 });
@@ -34,18 +36,23 @@ test('columns become the rows that were meant, nulls among them', async () => {
       const words = arrays.next('text');
       const units = arrays.next('numeric');
       const at = arrays.next('timestamptz');
+      const place = arrays.next('bigint');
+      const detail = arrays.next('jsonb');
       for (const each of rows) {
         id.uuid(each.id);
         words.text(each.words);
         units.decimal(each.units, 6);
         at.moment(each.at);
+        place.whole(each.place);
+        detail.json(each.detail === null ? null : JSON.stringify(each.detail));
       }
       const read = await client.query({
         name: 'read',
-        text: `select id, words, units::text, at
-          from unnest($1::uuid[], $2::text[], $3::numeric[], $4::timestamptz[])
-            with ordinality as sent (id, words, units, at, place) order by place`,
-        values: [id, words, units, at].map((column) => column.bytes(rows.length)),
+        text: `select id, words, units::text, at, place::float8, detail
+          from unnest($1::uuid[], $2::text[], $3::numeric[], $4::timestamptz[], $5::bigint[],
+            $6::jsonb[])
+            with ordinality as sent (id, words, units, at, place, detail, line) order by line`,
+        values: [id, words, units, at, place, detail].map((column) => column.bytes(rows.length)),
       });
       expect(read.rows).toEqual(
         rows.map((each) => ({
