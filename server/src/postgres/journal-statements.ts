@@ -1,5 +1,4 @@
 import type { Batch } from '../needs/index.ts';
-import { unreachable } from '@hoga/core/assert';
 import type { AuditRecord, Fill, LeagueRecord, MarketEvent, Output } from '@hoga/core/exchange';
 import type { Account } from '@hoga/core/ledger';
 import type { Instruction, Order } from '@hoga/core/order';
@@ -9,6 +8,7 @@ import type { ArrayParameter, ArrayParameters } from './array-parameter.ts';
 import type { CopyRows } from './copy-rows.ts';
 import { writeDays } from './day-statements.ts';
 import { detailText } from './order-detail.ts';
+import { outboxEvent } from './outbox-event.ts';
 import type { Units } from './units.ts';
 
 /** One prepared statement with its parameters: text, or bytes in PostgreSQL's own format. */
@@ -66,7 +66,7 @@ export function journalStatements(league: string, batch: Batch, tools: Tools): (
     writeLeague(league, batch.league),
     writeMarkets(league, batch.league, units),
     insertAudits(output.audits),
-    insertOutbox(league, output.events),
+    insertOutbox(league, output.events, units),
   ].filter((each) => each !== null);
 }
 
@@ -390,37 +390,7 @@ const INSERT_OUTBOX = {
   text: 'insert into outbox (league_id, events) values ($1, $2)',
 };
 
-function insertOutbox(league: string, events: readonly MarketEvent[]): Prepared {
-  return { ...INSERT_OUTBOX, values: [league, JSON.stringify(events.map(outboxEvent))] };
-}
-
-/** The event, what it is about, whose row has the rest, and what no row tells. */
-function outboxEvent(event: MarketEvent): (string | number | null)[] {
-  switch (event.type) {
-    case 'account_opened':
-    case 'issued':
-      return [event.type, event.account];
-    case 'traded':
-      return [event.type, event.fill.sequence];
-    case 'order_accepted':
-    case 'order_ended':
-    case 'stop_triggered':
-      return [event.type, event.order];
-    case 'order_rested':
-    case 'order_refilled':
-      return [event.type, event.order, event.place, `${event.shown}`];
-    case 'order_reduced':
-      return [event.type, event.order, `${event.by}`, event.because];
-    case 'stop_moved':
-      return [event.type, event.order, `${event.trigger}`];
-    case 'auction_started':
-      return [event.type, event.instrument, event.endsAt];
-    case 'auction_ended':
-      return [event.type, event.instrument, event.price === null ? null : `${event.price}`];
-    case 'market_halted':
-    case 'market_resumed':
-      return [event.type, event.instrument];
-    default:
-      return unreachable(event);
-  }
+function insertOutbox(league: string, events: readonly MarketEvent[], units: Units): Prepared {
+  const lines = events.map((event) => outboxEvent(event, units));
+  return { ...INSERT_OUTBOX, values: [league, JSON.stringify(lines)] };
 }
