@@ -21,7 +21,7 @@ export interface Answered {
   readonly body: unknown;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const agent = new Agent({ keepAlive: true, maxSockets: 512 });
 const ANSWER_LIMIT_MS = 30_000;
 
 /** Rejects when the connection breaks before the whole answer is there. */

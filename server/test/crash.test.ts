@@ -7,7 +7,7 @@
 import { connect } from 'node:net';
 import { Token } from '@hoga/contract/account';
 import { Order, OrderPage } from '@hoga/contract/order';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { call, signUp, type Person } from './api-client.ts';
 import {
   newMemory,
@@ -25,10 +25,13 @@ import {
   type RunningServer,
 } from './start-server.ts';
 import { faultsOfBooks, openStoredState, type StoredState } from './stored-state.ts';
+import { PATIENCE } from './troubled-journal.ts';
 
 const KILLS = Number(process.env['HOGA_TEST_KILLS'] ?? 5);
 const PER_KILL_LIMIT_MS = 30_000;
-const LOAD_MS = { least: 100, most: 500 };
+const LOAD_MS_MAX = 500;
+/** So much is acknowledged before each kill, however slow the machine. */
+const ACKNOWLEDGED_PER_KILL = 40;
 const STOP_LIMIT_MS = 10_000;
 const SEED = 20_261_121;
 
@@ -60,8 +63,10 @@ test.each(Array.from({ length: KILLS }, (_, index) => index + 1))(
   'kill %d: nothing acknowledged is lost, nothing is there twice',
   { timeout: PER_KILL_LIMIT_MS },
   async () => {
+    const wanted = memory.acknowledged.size + ACKNOWLEDGED_PER_KILL;
     const load = startLoad(server.url, { traders, memory, random });
-    await pause(LOAD_MS.least + random() * (LOAD_MS.most - LOAD_MS.least));
+    await vi.waitUntil(() => memory.acknowledged.size >= wanted, PATIENCE);
+    await pause(random() * LOAD_MS_MAX);
     await server.crash();
     await load.stop();
 
@@ -93,7 +98,7 @@ test('asked to stop under load, it answers what it accepted and starts with the 
   const endless = connect(Number(new URL(server.url).port), '127.0.0.1');
   endless.on('error', () => undefined);
   endless.write('POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{');
-  await pause(LOAD_MS.most);
+  await pause(LOAD_MS_MAX);
   await stored.close();
   const began = performance.now();
   expect(await server.stop()).toBe(0);

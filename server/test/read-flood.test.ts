@@ -13,8 +13,8 @@ import { openStoredState } from './stored-state.ts';
 const READERS = 700;
 /** A read that hangs is ended after three seconds, and waits two for its turn before. */
 const READ_LIMIT_MS = 12_000;
-/** Much less than any of those; a sign-in checks a password, which is slow on purpose. */
-const PROMPT_MS = 2_500;
+/** Before any of those; a sign-in checks a password, which is slow on purpose. */
+const PROMPT_MS = 2_900;
 
 let server: RunningServer;
 let dataFolder: string;
