@@ -96,7 +96,7 @@ describe.each(BOOKS)('on the $bookName book', ({ newBook }) => {
 });
 
 test('there are many examples, each with answers, and the same in both languages', () => {
-  expect(ENGLISH.examples.length).toBeGreaterThan(45);
+  expect(ENGLISH.examples.length).toBeGreaterThan(50);
   const answers = ENGLISH.examples.map(({ transcript }) => transcript.split('\n').filter(isAnswer));
   expect(Math.min(...answers.map(({ length }) => length))).toBeGreaterThan(0);
   expect(answers.flat().length).toBeGreaterThan(300);
