@@ -8,7 +8,7 @@ import { KRW, KRW_LPJ, LPJ, type Instrument } from '@hoga/core/instrument';
 import type { AccountId } from '@hoga/core/order';
 import { Client } from 'pg';
 import { createDayStatistics, type App, type Caller } from '../src/app/index.ts';
-import { createEngine } from '../src/engine/index.ts';
+import { createEngine, type EngineBounds } from '../src/engine/index.ts';
 import type { Journal } from '../src/needs/index.ts';
 import {
   openDatabase,
@@ -28,6 +28,7 @@ export interface TestAppOptions {
   readonly capacities?: Partial<Capacities>;
   /** What a new account is given of each asset. */
   readonly krw?: string;
+  readonly bounds?: Partial<EngineBounds>;
 }
 
 export interface Trader {
@@ -55,7 +56,7 @@ export function journalIn({ url }: TestDatabase, instrument: Instrument): Journa
 
 /** Opens the app on a database of its own, or on the one of an app that stopped. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { instrument = KRW_LPJ, capacities = {}, krw = '10000000' } = options;
+  const { instrument = KRW_LPJ, capacities = {}, krw = '10000000', bounds = {} } = options;
   const database = options.database ?? (await migratedDatabase());
   const league = { league: 'coin', instruments: [instrument] };
   const log = keptLog();
@@ -66,6 +67,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const now = (): typeof NOW => clock.now as typeof NOW;
   const troubles: Troubles = {};
   const engine = createEngine({
+    bounds,
     setup: { ...SETUP, ...league, capacities },
     journal: troubledJournal(journalIn(database, instrument), troubles),
     log,

@@ -16,8 +16,12 @@ const FAULT_OF_PARSER = {
   too_many_places: 'too-many-digits',
 } as const;
 
+/** Nearly all that is sent: fewer digits than are allowed, and not nothing. */
+const ORDINARY = /^[1-9]\d{0,11}(?:\.\d{1,12})?$/;
+
 /** Why a text is not a decimal of zero or more, or undefined when it is one. */
 export function nonNegativeDecimalFault(text: string): DecimalFault | undefined {
+  if (ORDINARY.test(text)) return undefined;
   const units: bigint | CoreFault = parseDecimal(text, PLACES_MAX);
   if (typeof units === 'string') return FAULT_OF_PARSER[units];
   return units < 0n ? 'negative-number' : undefined;
@@ -25,6 +29,7 @@ export function nonNegativeDecimalFault(text: string): DecimalFault | undefined 
 
 /** Why a text is not a positive decimal, or undefined when it is one. */
 export function positiveDecimalFault(text: string): DecimalFault | undefined {
+  if (ORDINARY.test(text)) return undefined;
   const fault = nonNegativeDecimalFault(text);
   if (fault !== undefined) return fault;
   return parseDecimal(text, PLACES_MAX) === 0n ? 'zero-number' : undefined;

@@ -26,5 +26,5 @@ export { placeOrder, placeOrderFor } from './place-order.ts';
 export { placePair } from './place-pair.ts';
 export { reduceOrder } from './reduce-order.ts';
 export { replaceOrder } from './replace-order.ts';
-export type { Reply } from './reply.ts';
+export { busyProblem, type Reply } from './reply.ts';
 export { claimOperator, signIn, signUp, type Entered } from './sign-in.ts';

@@ -1,13 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { PlaceOrder } from '@hoga/contract/order';
-import type { Problem } from '@hoga/contract/problem';
+import { retryAfterSeconds, type Problem } from '@hoga/contract/problem';
 import { accountId, orderId } from '@hoga/core/order';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openTestApp, type TestApp, type Trader } from '../../test/app.ts';
 import { cancelOf } from '../../test/commands.ts';
 import { PATIENCE } from '../../test/troubled-journal.ts';
 import { placeOrder, placeOrderFor, type PlacedOrder } from './place-order.ts';
-import type { Reply } from './reply.ts';
+import { busyProblem, type Reply } from './reply.ts';
 
 let running: TestApp;
 let trader: Trader;
@@ -379,15 +379,19 @@ describe('when the market cannot answer', () => {
     return gate.resolve;
   };
 
-  test('too many commands wait: try again in a second', async () => {
+  test('too many commands wait: try again in a few seconds', async () => {
     const release = hold();
     const first = place(limit({ price: '2960' }));
     const never = cancelOf(trader.account, orderId(randomUUIDv7()));
     await vi.waitUntil(() => running.app.engine.status.inbox === 0, PATIENCE);
     const { engine } = running.app;
-    const waiting = Array.from({ length: 10_000 }, () => engine.submit(never));
-    const busy = { type: 'engine-busy', parameters: { retryAfterS: 1 } };
-    expect(await problemOf(place(limit({ price: '2960' })))).toEqual(busy);
+    expect(busyProblem(running.app)).toBeUndefined();
+    const waiting = Array.from({ length: 1_999 }, () => engine.submit(never));
+    const busy = await problemOf(place(limit({ price: '2960' })));
+    expect(busy).toMatchObject({ type: 'engine-busy' });
+    expect(busy).toEqual(busyProblem(running.app));
+    expect(retryAfterSeconds(busy!)).toBeGreaterThanOrEqual(1);
+    expect(retryAfterSeconds(busy!)).toBeLessThanOrEqual(10);
     release();
     expect(await first).toMatchObject({ ok: true });
     await Promise.all(waiting);

@@ -32,10 +32,20 @@ export function acceptedOf(answer: Answer): Answer & { readonly kind: 'accepted'
   return answer;
 }
 
-function faultProblem({ code }: EngineFault): Problem {
+/** Why a command would be refused before it is read, or undefined when there is room for it. */
+export function busyProblem({ engine }: { readonly engine: Engine }): Problem | undefined {
+  const { busyForMs } = engine;
+  return busyForMs === 0 ? undefined : busy(busyForMs);
+}
+
+function busy(retryAfterMs: number): Problem {
+  return problem('engine-busy', { retryAfterS: Math.ceil(retryAfterMs / 1_000) });
+}
+
+function faultProblem({ code, retryAfterMs }: EngineFault): Problem {
   switch (code) {
     case 'busy':
-      return problem('engine-busy', { retryAfterS: 1 });
+      return busy(retryAfterMs);
     case 'reloading':
       return problem('database-unavailable');
     case 'stopping':

@@ -12,8 +12,15 @@ import type { AccountRow, LedgerRow, TradeRow, User as Person } from '../needs/i
 /** From the core's units to the decimals of the wire. */
 
 export function timestamp(at: number | Date): string {
-  return new Date(at).toISOString();
+  const epochMs = Number(at);
+  // Orders come by the dozen in one millisecond.
+  if (epochMs !== lastTimestamp.epochMs) {
+    lastTimestamp = { epochMs, text: new Date(epochMs).toISOString() };
+  }
+  return lastTimestamp.text;
 }
+
+let lastTimestamp = { epochMs: 0, text: new Date(0).toISOString() };
 
 export function orderOnWire(order: CoreOrder, instrument: Instrument): Order {
   const { base, quote, pricePlaces } = instrument;

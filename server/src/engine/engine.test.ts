@@ -8,7 +8,7 @@ import { keptLog } from '../../test/log.ts';
 import { memoryStore, type MemoryStore } from '../../test/memory-journal.ts';
 import { PATIENCE, troubledJournal, type Troubles } from '../../test/troubled-journal.ts';
 import { JournalTaken } from '../needs/index.ts';
-import { createEngine, EngineFault, type Answer, type Engine } from './index.ts';
+import { createEngine, EngineFault, type Answer, type Engine, type EngineBounds } from './index.ts';
 
 let store: MemoryStore;
 let troubles: Troubles;
@@ -40,8 +40,9 @@ afterEach(async () => {
   expect(unhandled).not.toHaveBeenCalled();
 });
 
-function newEngine(): Engine {
+function newEngine(bounds: Partial<EngineBounds> = {}): Engine {
   return createEngine({
+    bounds,
     setup: SETUP,
     journal: troubledJournal(store.journal(), troubles),
     log,
@@ -72,6 +73,18 @@ async function outcomeOf(answer: Promise<Answer>): Promise<string> {
 /** Submits all at once, so that they come into one batch after the one that is running. */
 async function outcomesOf(commands: readonly Command[]): Promise<string[]> {
   return Promise.all(commands.map((command) => outcomeOf(engine.submit(command))));
+}
+
+/** Cancels nothing so many times: commands that change nothing, however they end. */
+function cancels(count: number, account: AccountId): Promise<string[]> {
+  const never = orderId(randomUUIDv7());
+  return outcomesOf(Array.from({ length: count }, () => cancelOf(account, never)));
+}
+
+function countOf(outcomes: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
 }
 
 /** Holds every commit until it is let go. */
@@ -376,33 +389,65 @@ describe('a broken assertion', () => {
 });
 
 describe('limits', () => {
-  test('a full inbox refuses at once, and takes commands again when there is room', async () => {
+  test('when too many wait it refuses at once, and takes commands again when there is room', async () => {
     const account = await openTrader();
     const commits = holdCommits();
     const first = engine.submit(limitOrder(account));
     await commits.reached();
-    const never = orderId(randomUUIDv7());
-    const cancels = (count: number) =>
-      outcomesOf(Array.from({ length: count }, () => cancelOf(account, never)));
-    const executed = cancels(1_000);
-    await vi.waitUntil(() => engine.status.inbox === 0, PATIENCE);
-    const waiting = cancels(10_000);
-    expect(await outcomesOf([limitOrder(account)])).toEqual(['busy']);
-    expect(engine.status.inbox).toBe(10_000);
+    const waiting = cancels(1_999, account);
+    expect(engine.busyForMs).toBeGreaterThan(0);
+    const refused = engine.submit(limitOrder(account));
+    await expect(refused).rejects.toMatchObject({ code: 'busy', retryAfterMs: expect.any(Number) });
+    expect(engine.status.inbox).toBeLessThan(2_000);
     commits.release();
     await first;
-    expect(new Set(await executed)).toEqual(new Set(['rejected']));
     expect(new Set(await waiting)).toEqual(new Set(['rejected']));
+    expect(engine.busyForMs).toBe(0);
     expect(await outcomesOf([limitOrder(account)])).toEqual(['accepted']);
+  });
+
+  test('as many may wait as were answered in the last half second, but never too many', async () => {
+    await engine.stop();
+    engine = newEngine({ least: 10, most: 200 });
+    await engine.start();
+    const account = await openTrader();
+    expect(countOf(await cancels(11, account))).toEqual({ rejected: 10, busy: 1 });
+    // Each round may be as large as all that came before it.
+    for (let round = 0; round < 10; round += 1) await cancels(200, account);
+    expect(countOf(await cancels(201, account))).toEqual({ rejected: 200, busy: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(countOf(await cancels(11, account))).toEqual({ rejected: 10, busy: 1 });
+  });
+
+  test('what is refused says when the line will be shorter', async () => {
+    await engine.stop();
+    engine = newEngine({ least: 10, most: 200 });
+    await engine.start();
+    const account = await openTrader();
+    const commits = holdCommits();
+    const waiting = outcomesOf(Array.from({ length: 10 }, () => limitOrder(account)));
+    // One account was opened in the last half second, so ten commands are five seconds.
+    expect(engine.busyForMs).toBe(5_000);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(engine.busyForMs).toBe(10_000);
+    commits.release();
+    await waiting;
+    expect(engine.busyForMs).toBe(0);
   });
 
   test('a transaction holds at most a thousand commands', async () => {
     const { account } = openAccount();
     const { batches } = engine.status;
-    const never = orderId(randomUUIDv7());
-    await outcomesOf(Array.from({ length: 2_500 }, () => cancelOf(account, never)));
-    expect(engine.status.batches - batches).toBeGreaterThanOrEqual(3);
-    expect(engine.status.commands).toBeGreaterThanOrEqual(2_500);
+    await cancels(2_000, account);
+    expect(engine.status.batches - batches).toBeGreaterThanOrEqual(2);
+    expect(engine.status.commands).toBeGreaterThanOrEqual(2_000);
+  });
+
+  test('what arrives together goes into one transaction', async () => {
+    const account = await openTrader();
+    const { batches } = engine.status;
+    await Promise.all([cancels(100, account), Promise.resolve().then(() => cancels(100, account))]);
+    expect(engine.status.batches - batches).toBe(1);
   });
 
   test('a hundred levels of each side are shown, the best first', async () => {

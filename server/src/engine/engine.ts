@@ -9,8 +9,9 @@ import {
 import type { AccountId } from '@hoga/core/order';
 import { JournalTaken, type Journal, type Log } from '../needs/index.ts';
 import type { Answer } from './answer.ts';
+import { createAnswering } from './answering.ts';
 import { EngineFault } from './engine-fault.ts';
-import { createInbox } from './inbox.ts';
+import { createInbox, type InboxBounds } from './inbox.ts';
 import { snapshotOf, type MarketSnapshot } from './market-snapshot.ts';
 import { writeUntilClosed, type SpentMs, type StoredBatch } from './write.ts';
 
@@ -20,6 +21,11 @@ export interface Engine {
   start(): Promise<void>;
   /** Answers after the commit. Throws `EngineFault`. */
   submit(command: Command): Promise<Answer>;
+  /**
+   * How long until it may be worth asking again, when too many wait for their answer: a command
+   * would be refused as `busy` now. 0 when there is room.
+   */
+  readonly busyForMs: number;
   /** The market as it is durable, or undefined for an instrument that does not trade here. */
   market(instrument: string): MarketSnapshot | undefined;
   markets(): MarketSnapshot[];
@@ -53,14 +59,23 @@ export interface EngineNeeds {
   readonly onLoaded?: () => Promise<void>;
   /** Called when this process may no longer write and must end. */
   readonly onLost: (reason: JournalTaken) => void;
+  /** Other bounds than a real server's, for tests. */
+  readonly bounds?: Partial<EngineBounds>;
 }
 
-/** Commands that may wait. */
-const INBOX_MAX = 10_000;
+export interface EngineBounds extends InboxBounds {
+  /** Commands of one transaction. */
+  readonly batch: number;
+}
+
+/** Two transactions may always wait, and never more than there is room for in memory. */
+const BOUNDS: EngineBounds = { least: 2_000, most: 10_000, batch: 1_000 };
 const RELOAD_PAUSES_MS = [50, 100, 250, 500, 1_000, 2_000, 5_000];
 
 export function createEngine(needs: EngineNeeds): Engine {
-  const inbox = createInbox(INBOX_MAX);
+  const bounds = { ...BOUNDS, ...needs.bounds };
+  const inbox = createInbox(bounds);
+  const answering = createAnswering();
   const spentMs = { lookUp: 0, execute: 0, commit: 0 };
   const counts = { batches: 0, commands: 0 };
   const snapshots = new Map<string, MarketSnapshot>();
@@ -97,10 +112,8 @@ export function createEngine(needs: EngineNeeds): Engine {
     for (const snapshot of after) snapshots.set(snapshot.instrument.id, snapshot);
     counts.batches += 1;
     counts.commands += waiting.length;
-    waiting.forEach(({ resolve }, index) => {
-      const answer = answers[index];
-      if (answer !== undefined) resolve(answer);
-    });
+    inbox.answered(waiting.length);
+    answering.give(waiting, answers);
     if (events.length > 0) needs.publish(events);
   }
 
@@ -109,7 +122,14 @@ export function createEngine(needs: EngineNeeds): Engine {
       try {
         if (exchange === null || isStale) throw new EngineFault('reloading');
         const { journal } = needs;
-        await writeUntilClosed(exchange, { inbox, journal, spentMs, settle, onFailure: suspend });
+        await writeUntilClosed(exchange, {
+          inbox,
+          journal,
+          batchMax: bounds.batch,
+          spentMs,
+          settle,
+          onFailure: suspend,
+        });
       } catch (error) {
         needs.log.error({ err: error }, 'a batch failed; reloading');
         // What is in memory may be more than what is durable, so it is thrown away.
@@ -153,6 +173,9 @@ export function createEngine(needs: EngineNeeds): Engine {
       loop = run();
     },
     submit: (command) => inbox.put(command),
+    get busyForMs() {
+      return inbox.refusal?.retryAfterMs ?? 0;
+    },
     market: (instrument) => snapshots.get(instrument),
     markets: () => [...snapshots.values()],
     ownerOf: (account) => exchange?.accounts.get(account)?.owner ?? undefined,
@@ -164,6 +187,7 @@ export function createEngine(needs: EngineNeeds): Engine {
       stopping = true;
       inbox.close('stopping');
       await loop;
+      await answering.finish();
       phase = 'stopped';
       if (exchange !== null && !isStale) {
         needs.log.info({ stateHash: stateHash(exchange) }, 'the market is stored');

@@ -5,7 +5,13 @@
  * It decides no rule of the market; `core/exchange` does. Start with `engine.ts`.
  */
 
-export { createEngine, type Engine, type EngineNeeds, type EngineStatus } from './engine.ts';
+export {
+  createEngine,
+  type Engine,
+  type EngineBounds,
+  type EngineNeeds,
+  type EngineStatus,
+} from './engine.ts';
 export { EngineFault, type EngineFaultCode } from './engine-fault.ts';
 export type { Answer } from './answer.ts';
 export { BOOK_DEPTH_MAX, type MarketSnapshot } from './market-snapshot.ts';

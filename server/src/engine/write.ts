@@ -31,6 +31,8 @@ export interface SpentMs {
 export interface WriteNeeds {
   readonly inbox: Inbox;
   readonly journal: Journal;
+  /** Commands of one transaction. */
+  readonly batchMax: number;
   readonly spentMs: SpentMs;
   /** Called when a batch is durable, in order; it answers those who wait. */
   readonly settle: (batch: StoredBatch) => void;
@@ -38,8 +40,8 @@ export interface WriteNeeds {
   readonly onFailure: () => void;
 }
 
-/** Commands of one transaction. */
-const BATCH_MAX = 1_000;
+/** No more transactions than needed: so many commands are never stored in two. */
+const SHARED_MIN = 250;
 
 /**
  * Executes what arrives and stores it: while one batch is being stored, the next is executed, on
@@ -71,8 +73,14 @@ class Writing {
 
   async executeArriving(): Promise<void> {
     while (this.#failure === null) {
-      await this.#room();
-      const arrived = await this.#needs.inbox.take(BATCH_MAX - this.#open.waiting.length);
+      if (this.#room() <= 0) {
+        await new Promise<void>((resolve) => (this.#onRoom = resolve));
+        continue;
+      }
+      const arrived = await this.#needs.inbox.take({
+        atLeast: () => this.#worthLookingUp(),
+        atMost: () => this.#room(),
+      });
       if (arrived.length === 0) break;
       await this.#execute(arrived);
     }
@@ -82,10 +90,22 @@ class Writing {
     throw this.#failure.cause;
   }
 
-  /** Waits until the open batch is not full. */
-  async #room(): Promise<void> {
-    if (this.#open.waiting.length < BATCH_MAX) return;
-    await new Promise<void>((resolve) => (this.#onRoom = resolve));
+  /**
+   * How many commands the open batch has room for. When many wait, half of them go together: so
+   * there is as much to execute as to store at any time, and neither waits for the other.
+   */
+  #room(): number {
+    const { batchMax, inbox } = this.#needs;
+    const half = Math.max(SHARED_MIN, Math.ceil(inbox.unanswered / 2));
+    return Math.min(batchMax, half) - this.#open.waiting.length;
+  }
+
+  /**
+   * While a batch is stored there is time, and each look-up has its price: so half of what the next
+   * batch may hold is awaited before it is looked up.
+   */
+  #worthLookingUp(): number {
+    return this.#isStoring ? Math.ceil(this.#needs.inbox.unanswered / 4) : 1;
   }
 
   async #execute(arrived: readonly Waiting[]): Promise<void> {
@@ -146,6 +166,7 @@ class Writing {
     if (durable !== null) this.#settle(durable);
     this.#isStoring = false;
     this.#onRoom();
+    this.#needs.inbox.lookAgain();
   }
 
   #closeOpen(): Batch {

@@ -1,23 +1,33 @@
 import { problem, type Problem } from '@hoga/contract/problem';
 import { unreachable } from '@hoga/core/assert';
-import type { Caller } from '../app/index.ts';
+import type { Caller, Reply } from '../app/index.ts';
 import type { Identity, Verdict } from '../needs/index.ts';
-import { ProblemSignal } from './problem-reply.ts';
 
-const BEARER = /^Bearer (\S{1,4096})$/i;
+const SCHEME = 'bearer ';
+/** A longer one is not looked at. */
+const TOKEN_LENGTH_MAX = 4_096;
 
-/** Who carries this `Authorization` header. Throws the problem otherwise. */
-export async function authenticate(
+/** Who carries this `Authorization` header, or why nobody does. */
+export function authenticate(
   identity: Identity,
   authorization: string | undefined,
-): Promise<Caller> {
-  if (authorization === undefined) throw new ProblemSignal(problem('sign-in-required'));
-  const token = BEARER.exec(authorization)?.[1];
-  if (token === undefined) throw new ProblemSignal(problem('token-invalid'));
-  const given = identity.verify(token);
-  const verdict = given instanceof Promise ? await given : given;
-  if (!verdict.ok) throw new ProblemSignal(refusal(verdict.reason));
-  return { userId: verdict.userId };
+): Reply<Caller> | Promise<Reply<Caller>> {
+  if (authorization === undefined) return { ok: false, problem: problem('sign-in-required') };
+  const token = tokenIn(authorization);
+  if (token === undefined) return { ok: false, problem: problem('token-invalid') };
+  const verdict = identity.verify(token);
+  return verdict instanceof Promise ? verdict.then(callerOf) : callerOf(verdict);
+}
+
+function tokenIn(authorization: string): string | undefined {
+  const scheme = authorization.slice(0, SCHEME.length).toLowerCase();
+  const token = authorization.slice(SCHEME.length);
+  return scheme === SCHEME && token.length <= TOKEN_LENGTH_MAX ? token : undefined;
+}
+
+function callerOf(verdict: Verdict): Reply<Caller> {
+  if (!verdict.ok) return { ok: false, problem: refusal(verdict.reason) };
+  return { ok: true, value: { userId: verdict.userId } };
 }
 
 function refusal(reason: Extract<Verdict, { ok: false }>['reason']): Problem {

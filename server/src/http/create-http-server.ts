@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { problem } from '@hoga/contract/problem';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { App } from '../app/index.ts';
 import { serveAccounts } from './account.ts';
 import { answerUnreadable, BODY_BYTES_MAX, handleErrors } from './error-handler.ts';
@@ -8,7 +14,7 @@ import { serveHealth } from './health.ts';
 import { serveMarket } from './market.ts';
 import { serveOperators } from './operator.ts';
 import { serveOrders } from './order.ts';
-import { checkOrigin } from './origin.ts';
+import { originRefusal } from './origin.ts';
 import { sendProblem } from './problem-reply.ts';
 import { rateGuard, type RateLimits } from './rate-limits.ts';
 import { serveReference } from './reference.ts';
@@ -44,6 +50,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   const http: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for each request costs more than the few that write a line are worth.
+    childLoggerFactory: (logger) => logger,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -63,25 +71,26 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     frameworkErrors: (_, request, reply) => {
       reply.header('x-request-id', request.id);
       secure(reply);
-      void sendProblem(request, reply, { problem: problem('not-found') });
+      sendProblem(request, reply, { problem: problem('not-found') });
     },
   });
   http.server.maxConnections = CONNECTIONS_MAX;
   // Bodies are JSON; Fastify would read text as well.
   http.removeContentTypeParser('text/plain');
-  const guard = await rateGuard(http, limits);
+  const guard = rateGuard(limits);
+  http.decorateRequest('caller', null);
   handleErrors(http);
-  http.addHook('onRequest', async (request, reply) => {
+  http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     secure(reply);
-    if (!isHealth(request.url)) await guard.address(request);
-    checkOrigin(request, publicOrigins);
+    const tooMany = isHealth(request.url) ? undefined : guard.address(request);
+    const refusal = tooMany ?? originRefusal(request, publicOrigins);
+    if (refusal === undefined) done();
+    else sendProblem(request, reply, { problem: refusal });
   });
-  http.addHook('onResponse', async (request, reply) => {
-    const { statusCode, elapsedTime } = reply;
-    const line = { method: request.method, url: pathOf(request.url), statusCode, elapsedTime };
-    if (statusCode >= 500 || elapsedTime > SLOW_MS) request.log.warn(line, 'request');
-    else request.log.debug(line, 'request');
+  http.addHook('onResponse', (request, reply, done) => {
+    logAnswer(request, reply);
+    done();
   });
 
   const serving = { http, app, guard };
@@ -94,6 +103,18 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   await serveReference(http);
   await serveWeb(http);
   return http;
+}
+
+/** What went wrong or took long; at the level `debug` everything. */
+function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  const { log } = request;
+  const { statusCode, elapsedTime } = reply;
+  const isRemarkable = statusCode >= 500 || elapsedTime > SLOW_MS;
+  if (!isRemarkable && log.level !== 'debug') return;
+  const { id: reqId, method } = request;
+  const line = { reqId, method, url: pathOf(request.url), statusCode, elapsedTime };
+  if (isRemarkable) log.warn(line, 'request');
+  else log.debug(line, 'request');
 }
 
 function secure(reply: { header(name: string, value: string): unknown }): void {

@@ -16,7 +16,7 @@ import {
   IdentityUnavailable,
   InvalidIdentityInput,
 } from '../needs/index.ts';
-import { ProblemSignal, sendProblem } from './problem-reply.ts';
+import { sendProblem } from './problem-reply.ts';
 
 /** A body may be this long. */
 export const BODY_BYTES_MAX = 65_536;
@@ -25,11 +25,12 @@ export const BODY_BYTES_MAX = 65_536;
 export function handleErrors(http: FastifyInstance): void {
   http.setErrorHandler((error: FastifyError, request, reply) => {
     const known = problemOf(error);
-    if (known.type === 'internal-error') request.log.error({ err: error }, 'a request failed');
+    const line = { reqId: request.id, err: error };
+    if (known.type === 'internal-error') request.log.error(line, 'a request failed');
     else if (known.type === 'database-unavailable') {
-      request.log.warn({ err: error }, 'a request found no database');
+      request.log.warn(line, 'a request found no database');
     }
-    return sendProblem(request, reply, { problem: known });
+    sendProblem(request, reply, { problem: known });
   });
   http.setNotFoundHandler(sendNotFound);
 }
@@ -68,7 +69,6 @@ function unreadableAnswer(code: string | undefined): string {
 const DATABASE_FAULT = /^(?:ECONN|EPIPE|ENOENT|ETIMEDOUT|57P|08|53)/;
 
 function problemOf(error: FastifyError): Problem {
-  if (error instanceof ProblemSignal) return error.problem;
   if (error instanceof IdentityBusy) {
     return problem('too-many-requests', { limit: 64, retryAfterS: 1 });
   }
@@ -111,7 +111,7 @@ const PATHS = operations().map((operation) => {
   return { method, pattern: new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`) };
 });
 
-function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const path = request.url.split('?', 1)[0] ?? '';
   const methods = PATHS.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
   if (methods.length === 0) return sendProblem(request, reply, { problem: problem('not-found') });

@@ -1,6 +1,5 @@
-import { problem } from '@hoga/contract/problem';
+import { problem, type Problem } from '@hoga/contract/problem';
 import type { FastifyRequest } from 'fastify';
-import { ProblemSignal } from './problem-reply.ts';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -8,18 +7,21 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Refuses a browser's request that changes something when another site made it. Browsers send
  * `Origin` with every such request; programs send none and have no cookie jar to abuse.
  */
-export function checkOrigin(request: FastifyRequest, publicOrigins: ReadonlySet<string>): void {
-  if (READING.has(request.method)) return;
+export function originRefusal(
+  request: FastifyRequest,
+  publicOrigins: ReadonlySet<string>,
+): Problem | undefined {
+  if (READING.has(request.method)) return undefined;
   const { origin, host } = request.headers;
   if (origin === undefined) {
     const site = request.headers['sec-fetch-site'];
-    if (site === undefined || site === 'same-origin' || site === 'none') return;
-    throw new ProblemSignal(problem('origin-refused'));
+    if (site === undefined || site === 'same-origin' || site === 'none') return undefined;
+    return problem('origin-refused');
   }
-  if (publicOrigins.has(origin)) return;
+  if (publicOrigins.has(origin)) return undefined;
   const isOwn = host !== undefined && origin === `${request.protocol}://${host}`;
-  if (isOwn && isLoopback(host)) return;
-  throw new ProblemSignal(problem('origin-refused'));
+  if (isOwn && isLoopback(host)) return undefined;
+  return problem('origin-refused');
 }
 
 /**

@@ -9,23 +9,12 @@ import {
 } from '@hoga/contract/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Thrown on the way to a handler to answer with a problem at once. */
-export class ProblemSignal extends Error {
-  override readonly name = 'ProblemSignal';
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.type);
-    this.problem = problem;
-  }
-}
-
 /** Answers with a problem, in the language the client asked for. */
 export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
   { problem, errors }: { problem: Problem; errors?: readonly FieldProblem[] },
-): FastifyReply {
+): void {
   const language = preferredLanguage(request.headers['accept-language']);
   const body = renderProblem(problem, {
     language,
@@ -34,7 +23,7 @@ export function sendProblem(
   });
   const retryAfter = retryAfterSeconds(problem);
   if (retryAfter !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfter)));
-  return reply
+  reply
     .code(statusOf(problem))
     .header('content-language', language)
     .header('vary', 'accept-language')

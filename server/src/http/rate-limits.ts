@@ -1,8 +1,8 @@
 import type { RateLimit } from '@hoga/contract/api';
-import { problem } from '@hoga/contract/problem';
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ProblemSignal } from './problem-reply.ts';
+import { problem, type Problem } from '@hoga/contract/problem';
+import type { FastifyRequest } from 'fastify';
+import { Allowance } from './allowance.ts';
+import { networkOf } from './network-of.ts';
 
 /** How many requests are let through. Loopback is counted like any address. */
 export interface RateLimits {
@@ -16,69 +16,43 @@ export interface RateLimits {
 }
 
 export interface RateGuard {
-  /** Throws the problem when the address has used up its share. */
-  address(request: FastifyRequest): Promise<void>;
-  /** Throws the problem when the user, or else the address, has used up its share of this kind. */
-  operation(kind: RateLimit, request: FastifyRequest, userId: string | null): Promise<void>;
+  /** Why not, when the address has used up its share. */
+  address(request: FastifyRequest): Problem | undefined;
+  /** Why not, when the user, or else the address, has used up its share of this kind. */
+  operation(kind: RateLimit, request: FastifyRequest, userId: string | null): Problem | undefined;
 }
 
-/** Whoever has an IPv6 address has all of its /64. */
-const IPV6_SUBNET = 64;
 const SECOND_MS = 1_000;
 
-export async function rateGuard(http: FastifyInstance, limits: RateLimits): Promise<RateGuard> {
-  await http.register(rateLimit, { global: false, ipv6Subnet: IPV6_SUBNET });
-  const { addressPerSecond, readsPerSecond, ordersPerSecond, signInsPerMinute } = limits;
-  const address = limiter(http, { max: addressPerSecond, timeWindow: SECOND_MS });
-  const read = limiter(http, { max: readsPerSecond, timeWindow: SECOND_MS });
-  const readOfUser = keyedLimiter(http, { max: readsPerSecond, timeWindow: SECOND_MS });
-  const orderOfUser = keyedLimiter(http, { max: ordersPerSecond, timeWindow: SECOND_MS });
-  const signIn = limiter(http, { max: signInsPerMinute, timeWindow: 60 * SECOND_MS });
-  const signInOfEmail = keyedLimiter(http, { max: signInsPerMinute, timeWindow: 60 * SECOND_MS });
+export function rateGuard(limits: RateLimits): RateGuard {
+  const second = (limit: number): Allowance => new Allowance({ limit, spanMs: SECOND_MS });
+  const minute = (limit: number): Allowance => new Allowance({ limit, spanMs: 60 * SECOND_MS });
+  const ofAddress = second(limits.addressPerSecond);
+  const read = second(limits.readsPerSecond);
+  const readOfUser = second(limits.readsPerSecond);
+  const orderOfUser = second(limits.ordersPerSecond);
+  const signIn = minute(limits.signInsPerMinute);
+  const signInOfEmail = minute(limits.signInsPerMinute);
 
   return {
-    address,
-    operation: async (kind, request, userId) => {
+    address: ({ ip }) => use(ofAddress, networkOf(ip)),
+    operation: (kind, { ip, body }, userId) => {
       if (kind === 'sign-in') {
-        await signIn(request);
-        const email = emailIn(request.body);
-        return email === null ? undefined : signInOfEmail(request, email);
+        const email = emailIn(body);
+        const refusal = use(signIn, networkOf(ip));
+        return refusal ?? (email === null ? undefined : use(signInOfEmail, email));
       }
-      if (userId === null) return read(request);
-      return kind === 'order' ? orderOfUser(request, userId) : readOfUser(request, userId);
+      if (userId === null) return use(read, networkOf(ip));
+      return use(kind === 'order' ? orderOfUser : readOfUser, userId);
     },
   };
 }
 
-interface Allowance {
-  readonly max: number;
-  readonly timeWindow: number;
-}
-
-type Check = ReturnType<FastifyInstance['createRateLimit']>;
-
-/** Counts by the address a request comes from. */
-function limiter(http: FastifyInstance, allowance: Allowance) {
-  const check = http.createRateLimit(allowance);
-  return (request: FastifyRequest): Promise<void> => enforce(check, request, allowance.max);
-}
-
-/** Counts by a key of the caller's choice. */
-function keyedLimiter(http: FastifyInstance, allowance: Allowance) {
-  const keys = new WeakMap<FastifyRequest, string>();
-  const keyGenerator = (request: FastifyRequest): string => keys.get(request) ?? request.ip;
-  const check = http.createRateLimit({ ...allowance, keyGenerator });
-  return (request: FastifyRequest, key: string): Promise<void> => {
-    keys.set(request, key);
-    return enforce(check, request, allowance.max);
-  };
-}
-
-async function enforce(check: Check, request: FastifyRequest, limit: number): Promise<void> {
-  const state = await check(request);
-  if (state.isAllowed || !state.isExceeded) return;
-  const retryAfterS = Math.max(1, state.ttlInSeconds);
-  throw new ProblemSignal(problem('too-many-requests', { limit, retryAfterS }));
+function use(allowance: Allowance, key: string): Problem | undefined {
+  const waitMs = allowance.use(key);
+  if (waitMs === 0) return undefined;
+  const retryAfterS = Math.ceil(waitMs / SECOND_MS);
+  return problem('too-many-requests', { limit: allowance.limit, retryAfterS });
 }
 
 /** The e-mail address somebody tries to sign in with, so that many addresses cannot share the try. */

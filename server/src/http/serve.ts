@@ -7,13 +7,13 @@ import {
   type RouteInput,
   type RouteOutput,
 } from '@hoga/contract/api';
-import { problem } from '@hoga/contract/problem';
+import { problem, type Problem } from '@hoga/contract/problem';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
-import type { App, Caller, Reply } from '../app/index.ts';
+import { busyProblem, type App, type Caller, type Reply } from '../app/index.ts';
 import type { Origin } from '../needs/index.ts';
 import { authenticate } from './authenticate.ts';
-import { ProblemSignal, sendProblem } from './problem-reply.ts';
+import { sendProblem } from './problem-reply.ts';
 import type { RateGuard } from './rate-limits.ts';
 
 export interface Serving {
@@ -38,35 +38,91 @@ export type Handler<O extends Operation> = (
   context: Context,
 ) => Reply<RouteOutput<O>> | Promise<Reply<RouteOutput<O>>>;
 
+/** Nobody has said who they are, and the route did not ask. */
 const NOBODY: Caller = { userId: '' };
 
-/** Serves one operation of the contract: limit, sign-in, validation, handler, answer. */
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null until whoever calls was let in. */
+    caller: Caller | null;
+  }
+}
+
+/** Serves one operation of the contract: sign-in, limits, validation, handler, answer. */
 export function serve<O extends Operation>(
-  { http, app, guard }: Serving,
+  serving: Serving,
   operation: O,
   handler: Handler<O>,
 ): void {
   const route = routeOf(operation);
-  http.route({
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const refusal = signInRefusal(serving, route, request);
+    if (refusal !== undefined) return sendProblem(request, reply, { problem: refusal });
+    const input = { params: request.params, query: request.query, body: request.body };
+    const checked = checkInput(route, input);
+    if (!checked.ok) return sendProblem(request, reply, checked);
+    // The route's own schemas have just produced this input; the compiler cannot follow them
+    // through the table.
+    const result = await handler(checked.input as RouteInput<O>, contextOf(request, reply));
+    if (!result.ok) return sendProblem(request, reply, result);
+    reply.header('cache-control', 'no-store').send(result.value);
+  };
+  serving.http.route({
     method: route.method,
     url: route.path,
     schema: { response: responseSchemas(route) },
-    handler: async (request, reply) => {
-      const caller = await callerOf(app, route, request);
-      if (route.rateLimit !== undefined) {
-        await guard.operation(route.rateLimit, request, caller === NOBODY ? null : caller.userId);
-      }
-      const context = contextOf(request, reply, caller);
-      const input = { params: request.params, query: request.query, body: request.body };
-      const checked = checkInput(route, input);
-      if (!checked.ok) return sendProblem(request, reply, checked);
-      // The route's own schemas have just produced this input; the compiler cannot follow them
-      // through the table.
-      const result = await handler(checked.input as RouteInput<O>, context);
-      if (!result.ok) return sendProblem(request, reply, result);
-      return reply.header('cache-control', 'no-store').send(result.value);
+    onRequest: (request, reply, done) => {
+      const goOn = (refusal: Problem | undefined): void => {
+        if (refusal === undefined) done();
+        else sendProblem(request, reply, { problem: refusal });
+      };
+      const fail = (error: unknown): FastifyReply => reply.send(error);
+      const admitted = admit(serving, route, request);
+      if (admitted instanceof Promise) admitted.then(goOn).catch(fail);
+      else goOn(admitted);
+    },
+    // A promise that is not handed back spares Fastify the listeners it would wait with.
+    handler: (request, reply) => {
+      answer(request, reply).catch((error: unknown) => reply.send(error));
     },
   });
+}
+
+/** Lets a request in before its body is read, or says why not. */
+function admit(
+  serving: Serving,
+  route: Route,
+  request: FastifyRequest,
+): Problem | undefined | Promise<Problem | undefined> {
+  const enter = (caller: Reply<Caller>): Problem | undefined => {
+    if (!caller.ok) return caller.problem;
+    request.caller = caller.value;
+    return overLimit(serving, route, request);
+  };
+  const caller = callerOf(serving.app, route, request);
+  return caller instanceof Promise ? caller.then(enter) : enter(caller);
+}
+
+function overLimit(
+  { app, guard }: Serving,
+  { rateLimit }: Route,
+  request: FastifyRequest,
+): Problem | undefined {
+  if (rateLimit === undefined || rateLimit === 'sign-in') return undefined;
+  const userId = request.caller === NOBODY ? null : (request.caller?.userId ?? null);
+  const refusal = guard.operation(rateLimit, request, userId);
+  if (refusal !== undefined) return refusal;
+  // What the writer would refuse is not read first.
+  return rateLimit === 'order' ? busyProblem(app) : undefined;
+}
+
+/** Sign-ins are counted by what is in the body as well. */
+function signInRefusal(
+  { guard }: Serving,
+  { rateLimit }: Route,
+  request: FastifyRequest,
+): Problem | undefined {
+  return rateLimit === 'sign-in' ? guard.operation(rateLimit, request, null) : undefined;
 }
 
 /** What may be answered: a field that is not in the schema never leaves the server. */
@@ -77,13 +133,21 @@ function responseSchemas({ response }: Route): Record<string, object> {
   return Object.fromEntries(statuses.map((status) => [status, schema]));
 }
 
-async function callerOf(app: App, { auth }: Route, request: FastifyRequest): Promise<Caller> {
-  if (auth !== 'token' && auth !== 'operator') return NOBODY;
-  const caller = await authenticate(app.identity, request.headers.authorization);
-  if (auth === 'operator' && !(await app.operators.isOperator(caller.userId))) {
-    throw new ProblemSignal(problem('operator-only'));
-  }
-  return caller;
+function callerOf(
+  app: App,
+  { auth }: Route,
+  { headers: { authorization } }: FastifyRequest,
+): Reply<Caller> | Promise<Reply<Caller>> {
+  if (auth === 'token') return authenticate(app.identity, authorization);
+  if (auth === 'operator') return operatorOf(app, authorization);
+  return { ok: true, value: NOBODY };
+}
+
+async function operatorOf(app: App, authorization: string | undefined): Promise<Reply<Caller>> {
+  const caller = await authenticate(app.identity, authorization);
+  if (!caller.ok) return caller;
+  const isOperator = await app.operators.isOperator(caller.value.userId);
+  return isOperator ? caller : { ok: false, problem: problem('operator-only') };
 }
 
 interface Input {
@@ -110,10 +174,10 @@ function check(schema: z.ZodType | undefined, value: unknown): ReturnType<typeof
   return schema === undefined ? { ok: true, value: undefined } : validate(schema, value);
 }
 
-function contextOf(request: FastifyRequest, reply: FastifyReply, caller: Caller): Context {
-  const { headers, ip } = request;
+function contextOf(request: FastifyRequest, reply: FastifyReply): Context {
+  const { headers, ip, caller } = request;
   return {
-    caller,
+    caller: caller ?? NOBODY,
     from: { address: ip, userAgent: headers['user-agent'] ?? '' },
     cookie: headers.cookie,
     setCookies: (cookies) => {

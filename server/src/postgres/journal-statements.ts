@@ -1,24 +1,43 @@
 import type { Batch } from '../needs/index.ts';
-import { unreachable } from '@hoga/core/assert';
 import type { AuditRecord, Fill, LeagueRecord, MarketEvent, Output } from '@hoga/core/exchange';
 import type { Account } from '@hoga/core/ledger';
 import type { Instruction, Order } from '@hoga/core/order';
+import type { Amount, Price, Quantity } from '@hoga/core/money';
 import { arrayLiteral } from './array-literal.ts';
+import type { ArrayParameter, ArrayParameters } from './array-parameter.ts';
+import type { CopyRows } from './copy-rows.ts';
 import { writeDays } from './day-statements.ts';
 import { detailText } from './order-detail.ts';
-import { sharedColumn } from './shared-column.ts';
+import { outboxEvent } from './outbox-event.ts';
 import type { Units } from './units.ts';
 
-/** One prepared statement with its parameters, all text. */
-export interface Statement {
+/** One prepared statement with its parameters: text, or bytes in PostgreSQL's own format. */
+export interface Prepared {
   readonly name: string;
   readonly text: string;
-  readonly values: string[];
+  readonly values: (string | Buffer)[];
 }
 
-/** What a batch writes, in the order in which it is written. */
-export function journalStatements(league: string, batch: Batch, units: Units): Statement[] {
+/** One `copy … from stdin` with its rows. */
+export interface Copy {
+  readonly text: string;
+  readonly messages: Buffer;
+}
+
+/** What statements are made with. */
+export interface Tools {
+  readonly units: Units;
+  readonly rows: CopyRows;
+  readonly arrays: ArrayParameters;
+}
+
+/** What a batch writes, in the order in which it is written. It is to be sent before the next. */
+export function journalStatements(league: string, batch: Batch, tools: Tools): (Prepared | Copy)[] {
   const { output } = batch;
+  const { units } = tools;
+  // A batch that could not be written down may have left some.
+  tools.rows.clear();
+  tools.arrays.clear();
   const accepted = new Set<string>();
   for (const event of output.events) {
     if (event.type === 'order_accepted') accepted.add(event.order);
@@ -27,28 +46,28 @@ export function journalStatements(league: string, batch: Batch, units: Units): S
   const opened = new Set(output.openedAccounts.map(({ account }) => account));
   return [
     insertAccounts(league, output.openedAccounts),
-    insertOrders(
+    copyOrders(
       league,
       orders.filter((order) => accepted.has(order.id)),
-      units,
+      tools,
     ),
     updateOrders(
       orders.filter((order) => !accepted.has(order.id)),
-      units,
+      tools,
     ),
-    insertFills(league, output.fills, units),
+    copyFills(league, output.fills, tools),
     writeDays(league, output.fills, units),
-    insertLedger(league, output, units),
+    copyLedger(league, output.ledgerLines, tools),
     insertBalances([...opened], units),
     updateBalances(
       output.changedAccounts.filter((account) => !opened.has(account)),
-      units,
+      tools,
     ),
     writeLeague(league, batch.league),
     writeMarkets(league, batch.league, units),
     insertAudits(output.audits),
-    insertOutbox(league, output.events),
-  ].filter((statement) => statement !== null);
+    insertOutbox(league, output.events, units),
+  ].filter((each) => each !== null);
 }
 
 type Cell = string | number | bigint | null;
@@ -64,24 +83,10 @@ function statement(
   { name, text }: { name: string; text: string },
   rows: readonly (readonly Cell[])[],
   ...leading: readonly string[]
-): Statement | null {
+): Prepared | null {
   const width = rows[0]?.length;
   if (width === undefined) return null;
   return { name, text, values: [...leading, ...columns(rows, width)] };
-}
-
-/** Tells an update how many rows it has to find. */
-function expecting(update: Statement | null, rows: number): Statement | null {
-  return update === null ? null : { ...update, values: [...update.values, rows.toString()] };
-}
-
-/** Adds the values that rows named by their place. */
-function withShared(
-  rows: Statement | null,
-  columns: readonly { literal(): string }[],
-): Statement | null {
-  if (rows === null) return null;
-  return { ...rows, values: [...rows.values, ...columns.map((column) => column.literal())] };
 }
 
 const time = (epochMs: number): string => new Date(epochMs).toISOString();
@@ -92,7 +97,7 @@ const INSERT_ACCOUNTS = {
     select $1, * from unnest($2::uuid[], $3::bigint[], $4::text[], $5::uuid[], $6::timestamptz[])`,
 };
 
-function insertAccounts(league: string, opened: Output['openedAccounts']): Statement | null {
+function insertAccounts(league: string, opened: Output['openedAccounts']): Prepared | null {
   const rows = opened.map(({ account, at }) => [
     account.id,
     account.number,
@@ -103,65 +108,54 @@ function insertAccounts(league: string, opened: Output['openedAccounts']): State
   return statement(INSERT_ACCOUNTS, rows, league);
 }
 
-const INSERT_ORDERS = {
-  name: 'insert-orders',
-  text: `insert into orders (league_id, id, sequence, account_id, instrument, client_order_id, side,
-      type, time_in_force, price, quantity, amount, placed_at,
-      status, filled_quantity, filled_notional, fee_paid, held, cancel_reason, ended_at, place, detail)
-    select $1, * from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[],
-      $7::text[], $8::text[], $9::text[], $10::numeric[], $11::numeric[], $12::numeric[],
-      $13::timestamptz[], $14::text[], $15::numeric[], $16::numeric[], $17::numeric[],
-      $18::numeric[], $19::text[], $20::timestamptz[], $21::bigint[], $22::jsonb[])`,
-};
+const COPY_ORDERS = `copy orders (league_id, id, sequence, account_id, instrument, client_order_id,
+    side, type, time_in_force, price, quantity, amount, placed_at, status, filled_quantity,
+    filled_notional, fee_paid, held, cancel_reason, ended_at, place, detail) from stdin (format binary)`;
 
-function insertOrders(league: string, orders: readonly Order[], units: Units): Statement | null {
-  const rows = orders.map((order) => [
-    order.id,
-    order.sequence,
-    order.account,
-    order.instrument,
-    order.clientOrderId,
-    order.instruction.side,
-    order.instruction.type,
-    ...instructionCells(order.instruction, { order, units }),
-    time(order.placedAt),
-    ...progressCells(order, units),
-  ]);
-  return statement(INSERT_ORDERS, rows, league);
-}
-
-/** Time in force, price, quantity, amount. */
-function instructionCells(
-  instruction: Instruction,
-  { order, units }: { order: Order; units: Units },
-): Cell[] {
-  const instrument = units.instrument(order.instrument);
-  const timeInForce = 'timeInForce' in instruction ? instruction.timeInForce : null;
-  if ('amount' in instruction) {
-    const amount = units.amountText(instrument.quote.code, instruction.amount);
-    return [timeInForce, null, null, amount];
+function copyOrders(league: string, orders: readonly Order[], { rows, units }: Tools): Copy | null {
+  if (orders.length === 0) return null;
+  for (const order of orders) {
+    const { instruction } = order;
+    const { base, quote, pricePlaces } = units.instrument(order.instrument);
+    const heldAsset = instruction.side === 'buy' ? quote : base;
+    const { timeInForce, price, quantity, amount } = figuresOf(instruction);
+    rows.row(22);
+    rows.text(league);
+    rows.uuid(order.id);
+    rows.whole(order.sequence);
+    rows.uuid(order.account);
+    rows.text(order.instrument);
+    rows.text(order.clientOrderId);
+    rows.text(instruction.side);
+    rows.text(instruction.type);
+    rows.text(timeInForce ?? null);
+    rows.decimal(price ?? null, pricePlaces);
+    rows.decimal(quantity ?? null, base.places);
+    rows.decimal(amount ?? null, quote.places);
+    rows.moment(order.placedAt);
+    rows.text(order.status);
+    rows.decimal(order.filledQuantity, base.places);
+    rows.decimal(order.filledNotional, quote.places);
+    rows.decimal(order.feePaid, quote.places);
+    rows.decimal(order.held, heldAsset.places);
+    rows.text(order.cancelReason);
+    rows.moment(order.endedAt);
+    rows.whole(order.place);
+    rows.json(detailText(order, units));
   }
-  const quantity = units.quantityText(instrument, instruction.quantity);
-  if (!('price' in instruction)) return [timeInForce, null, quantity, null];
-  return [timeInForce, units.priceText(instrument, instruction.price), quantity, null];
+  return { text: COPY_ORDERS, messages: rows.take() };
 }
 
-/** Status, filled quantity, filled notional, fee, held, reason, end, place, detail. */
-function progressCells(order: Order, units: Units): Cell[] {
-  const instrument = units.instrument(order.instrument);
-  const { quote, base } = instrument;
-  const heldAsset = order.instruction.side === 'buy' ? quote : base;
-  return [
-    order.status,
-    units.quantityText(instrument, order.filledQuantity),
-    units.amountText(quote.code, order.filledNotional),
-    units.amountText(quote.code, order.feePaid),
-    units.amountText(heldAsset.code, order.held),
-    order.cancelReason,
-    order.endedAt === null ? null : time(order.endedAt),
-    order.place,
-    detailText(order, units),
-  ];
+interface Figures {
+  readonly timeInForce?: string;
+  readonly price?: Price;
+  readonly quantity?: Quantity;
+  readonly amount?: Amount;
+}
+
+/** An instruction seen without its kind: each figure is there or not. */
+function figuresOf(instruction: Instruction): Figures {
+  return instruction;
 }
 
 const UPDATE_ORDERS = {
@@ -177,82 +171,99 @@ const UPDATE_ORDERS = {
     select expect_rows(count(*), $11) from written`,
 };
 
-function updateOrders(orders: readonly Order[], units: Units): Statement | null {
-  const rows = orders.map((order) => [order.id, ...progressCells(order, units)]);
-  return expecting(statement(UPDATE_ORDERS, rows), rows.length);
+function updateOrders(orders: readonly Order[], { units, arrays }: Tools): Prepared | null {
+  if (orders.length === 0) return null;
+  const columns = [
+    arrays.next('uuid'),
+    arrays.next('text'),
+    arrays.next('numeric'),
+    arrays.next('numeric'),
+    arrays.next('numeric'),
+    arrays.next('numeric'),
+    arrays.next('text'),
+    arrays.next('timestamptz'),
+    arrays.next('bigint'),
+    arrays.next('jsonb'),
+  ] as const;
+  const [id, status, filledQuantity, filledNotional, feePaid, held, ...ending] = columns;
+  const [cancelReason, endedAt, place, detail] = ending;
+  for (const order of orders) {
+    const { base, quote } = units.instrument(order.instrument);
+    const heldAsset = order.instruction.side === 'buy' ? quote : base;
+    id.uuid(order.id);
+    status.text(order.status);
+    filledQuantity.decimal(order.filledQuantity, base.places);
+    filledNotional.decimal(order.filledNotional, quote.places);
+    feePaid.decimal(order.feePaid, quote.places);
+    held.decimal(order.held, heldAsset.places);
+    cancelReason.text(order.cancelReason);
+    endedAt.moment(order.endedAt);
+    place.whole(order.place);
+    detail.json(detailText(order, units));
+  }
+  return updating(UPDATE_ORDERS, columns, orders.length);
 }
 
-const INSERT_FILLS = {
-  name: 'insert-fills',
-  text: `insert into fill (league_id, sequence, instrument, price, quantity, notional, taker_side,
-      maker_order, maker_account, maker_fee, taker_order, taker_account, taker_fee, at)
-    select $1, sequence, ($15::text[])[instrument], price, quantity, notional,
-      ($15::text[])[taker_side], ($16::uuid[])[maker_order], ($16::uuid[])[maker_account],
-      maker_fee, ($16::uuid[])[taker_order], ($16::uuid[])[taker_account], taker_fee,
-      ($17::timestamptz[])[at]
-    from unnest($2::bigint[], $3::int[], $4::numeric[], $5::numeric[], $6::numeric[], $7::int[],
-      $8::int[], $9::int[], $10::numeric[], $11::int[], $12::int[], $13::numeric[], $14::int[])
-      as sent (sequence, instrument, price, quantity, notional, taker_side, maker_order,
-        maker_account, maker_fee, taker_order, taker_account, taker_fee, at)`,
-};
-
-function insertFills(league: string, fills: readonly Fill[], units: Units): Statement | null {
-  const words = sharedColumn<string>();
-  const ids = sharedColumn<string>();
-  const times = sharedColumn<number>(time);
-  const rows = fills.map((fill) => {
-    const instrument = units.instrument(fill.instrument);
-    const money = (of: bigint): string => units.amountText(instrument.quote.code, of);
-    return [
-      fill.sequence,
-      words.place(fill.instrument),
-      units.priceText(instrument, fill.price),
-      units.quantityText(instrument, fill.quantity),
-      money(fill.notional),
-      words.place(fill.takerSide),
-      ids.place(fill.maker.order),
-      ids.place(fill.maker.account),
-      money(fill.maker.fee),
-      ids.place(fill.taker.order),
-      ids.place(fill.taker.account),
-      money(fill.taker.fee),
-      times.place(fill.at),
-    ];
-  });
-  return withShared(statement(INSERT_FILLS, rows, league), [words, ids, times]);
+/** Tells an update how many rows it has to find. */
+function updating(
+  { name, text }: { name: string; text: string },
+  columns: readonly ArrayParameter[],
+  rows: number,
+): Prepared {
+  return { name, text, values: [...columns.map((each) => each.bytes(rows)), rows.toString()] };
 }
 
-const INSERT_LEDGER = {
-  name: 'insert-ledger',
-  text: `insert into ledger (league_id, sequence, account_id, asset, kind, amount, balance, order_id,
-      fill, at)
-    select $1, sequence, ($11::uuid[])[account_id], ($12::text[])[asset], ($12::text[])[kind],
-      amount, balance, ($11::uuid[])[order_id], fill, ($13::timestamptz[])[at]
-    from unnest($2::bigint[], $3::int[], $4::int[], $5::int[], $6::numeric[], $7::numeric[],
-      $8::int[], $9::bigint[], $10::int[])
-      as sent (sequence, account_id, asset, kind, amount, balance, order_id, fill, at)`,
-};
+const COPY_FILLS = `copy fill (league_id, sequence, instrument, price, quantity, notional, taker_side,
+    maker_order, maker_account, maker_fee, taker_order, taker_account, taker_fee, at)
+  from stdin (format binary)`;
 
-function insertLedger(
+function copyFills(league: string, fills: readonly Fill[], { rows, units }: Tools): Copy | null {
+  if (fills.length === 0) return null;
+  for (const { maker, taker, ...fill } of fills) {
+    const { base, quote, pricePlaces } = units.instrument(fill.instrument);
+    rows.row(14);
+    rows.text(league);
+    rows.whole(fill.sequence);
+    rows.text(fill.instrument);
+    rows.decimal(fill.price, pricePlaces);
+    rows.decimal(fill.quantity, base.places);
+    rows.decimal(fill.notional, quote.places);
+    rows.text(fill.takerSide);
+    rows.uuid(maker.order);
+    rows.uuid(maker.account);
+    rows.decimal(maker.fee, quote.places);
+    rows.uuid(taker.order);
+    rows.uuid(taker.account);
+    rows.decimal(taker.fee, quote.places);
+    rows.moment(fill.at);
+  }
+  return { text: COPY_FILLS, messages: rows.take() };
+}
+
+const COPY_LEDGER = `copy ledger (league_id, sequence, account_id, asset, kind, amount, balance,
+    order_id, fill, at) from stdin (format binary)`;
+
+function copyLedger(
   league: string,
-  { ledgerLines }: Pick<Output, 'ledgerLines'>,
-  units: Units,
-): Statement | null {
-  const words = sharedColumn<string>();
-  const ids = sharedColumn<string>();
-  const times = sharedColumn<number>(time);
-  const rows = ledgerLines.map((line) => [
-    line.sequence,
-    ids.place(line.account),
-    words.place(line.asset),
-    words.place(line.kind),
-    units.amountText(line.asset, line.amount),
-    units.amountText(line.asset, line.balance),
-    ids.place(line.order),
-    line.fill,
-    times.place(line.at),
-  ]);
-  return withShared(statement(INSERT_LEDGER, rows, league), [ids, words, times]);
+  lines: Output['ledgerLines'],
+  { rows, units }: Tools,
+): Copy | null {
+  if (lines.length === 0) return null;
+  for (const line of lines) {
+    const places = units.places(line.asset);
+    rows.row(10);
+    rows.text(league);
+    rows.whole(line.sequence);
+    rows.uuid(line.account);
+    rows.text(line.asset);
+    rows.text(line.kind);
+    rows.decimal(line.amount, places);
+    rows.decimal(line.balance, places);
+    rows.uuid(line.order);
+    rows.whole(line.fill);
+    rows.moment(line.at);
+  }
+  return { text: COPY_LEDGER, messages: rows.take() };
 }
 
 const INSERT_BALANCES = {
@@ -261,7 +272,7 @@ const INSERT_BALANCES = {
     select * from unnest($1::uuid[], $2::text[], $3::numeric[], $4::numeric[])`,
 };
 
-function insertBalances(accounts: readonly Account[], units: Units): Statement | null {
+function insertBalances(accounts: readonly Account[], units: Units): Prepared | null {
   return statement(INSERT_BALANCES, balanceRows(accounts, units));
 }
 
@@ -275,9 +286,27 @@ const UPDATE_BALANCES = {
     select expect_rows(count(*), $5) from written`,
 };
 
-function updateBalances(accounts: readonly Account[], units: Units): Statement | null {
-  const rows = balanceRows(accounts, units);
-  return expecting(statement(UPDATE_BALANCES, rows), rows.length);
+function updateBalances(accounts: readonly Account[], { units, arrays }: Tools): Prepared | null {
+  if (accounts.length === 0) return null;
+  const columns = [
+    arrays.next('uuid'),
+    arrays.next('text'),
+    arrays.next('numeric'),
+    arrays.next('numeric'),
+  ] as const;
+  const [id, code, available, held] = columns;
+  let rows = 0;
+  for (const account of accounts) {
+    for (const [asset, balance] of account.balances) {
+      const places = units.places(asset);
+      id.uuid(account.id);
+      code.text(asset);
+      available.decimal(balance.available, places);
+      held.decimal(balance.held, places);
+      rows += 1;
+    }
+  }
+  return updating(UPDATE_BALANCES, columns, rows);
 }
 
 function balanceRows(accounts: readonly Account[], units: Units): Cell[][] {
@@ -303,7 +332,7 @@ const WRITE_LEAGUE = {
       ledger_sequence = excluded.ledger_sequence`,
 };
 
-function writeLeague(league: string, { clock, sequences }: LeagueRecord): Statement {
+function writeLeague(league: string, { clock, sequences }: LeagueRecord): Prepared {
   const { command, order, place, fill, ledger } = sequences;
   const numbers = [command, order, place, fill, ledger].map(String);
   return { ...WRITE_LEAGUE, values: [league, time(clock), ...numbers] };
@@ -320,7 +349,7 @@ const WRITE_MARKETS = {
       reference_price = excluded.reference_price, last_price = excluded.last_price`,
 };
 
-function writeMarkets(league: string, record: LeagueRecord, units: Units): Statement | null {
+function writeMarkets(league: string, record: LeagueRecord, units: Units): Prepared | null {
   const rows = record.markets.map((market) => {
     const instrument = units.instrument(market.instrument);
     const { phase, auctionEndsAt, referencePrice, lastPrice } = market;
@@ -342,7 +371,7 @@ const INSERT_AUDITS = {
       $6::jsonb[])`,
 };
 
-function insertAudits(audits: readonly AuditRecord[]): Statement | null {
+function insertAudits(audits: readonly AuditRecord[]): Prepared | null {
   const text = (value: AuditRecord['before']): string | null =>
     value === null ? null : JSON.stringify(value);
   const rows = audits.map(({ at, actor, action, subject, before, after }) => [
@@ -361,37 +390,7 @@ const INSERT_OUTBOX = {
   text: 'insert into outbox (league_id, events) values ($1, $2)',
 };
 
-function insertOutbox(league: string, events: readonly MarketEvent[]): Statement {
-  return { ...INSERT_OUTBOX, values: [league, JSON.stringify(events.map(outboxEvent))] };
-}
-
-/** The event, what it is about, whose row has the rest, and what no row tells. */
-function outboxEvent(event: MarketEvent): (string | number | null)[] {
-  switch (event.type) {
-    case 'account_opened':
-    case 'issued':
-      return [event.type, event.account];
-    case 'traded':
-      return [event.type, event.fill.sequence];
-    case 'order_accepted':
-    case 'order_ended':
-    case 'stop_triggered':
-      return [event.type, event.order];
-    case 'order_rested':
-    case 'order_refilled':
-      return [event.type, event.order, event.place, `${event.shown}`];
-    case 'order_reduced':
-      return [event.type, event.order, `${event.by}`, event.because];
-    case 'stop_moved':
-      return [event.type, event.order, `${event.trigger}`];
-    case 'auction_started':
-      return [event.type, event.instrument, event.endsAt];
-    case 'auction_ended':
-      return [event.type, event.instrument, event.price === null ? null : `${event.price}`];
-    case 'market_halted':
-    case 'market_resumed':
-      return [event.type, event.instrument];
-    default:
-      return unreachable(event);
-  }
+function insertOutbox(league: string, events: readonly MarketEvent[], units: Units): Prepared {
+  const lines = events.map((event) => outboxEvent(event, units));
+  return { ...INSERT_OUTBOX, values: [league, JSON.stringify(lines)] };
 }

@@ -10,8 +10,10 @@ import type { Instrument } from '@hoga/core/instrument';
 import { accountId, type Order } from '@hoga/core/order';
 import { instant } from '@hoga/core/time';
 import { JournalTaken, type Batch, type ClientOrderKey, type Journal } from '../needs/index.ts';
-import { arrayLiteral } from './array-literal.ts';
-import { journalStatements, type Statement } from './journal-statements.ts';
+import { ArrayParameters } from './array-parameter.ts';
+import { CopyStatement } from './copy-statement.ts';
+import { CopyRows } from './copy-rows.ts';
+import { journalStatements, type Copy, type Prepared, type Tools } from './journal-statements.ts';
 import { orderFromRow } from './order-row.ts';
 import type { OrderTable, Tables } from './tables.ts';
 import { unitsOf, type Units } from './units.ts';
@@ -50,6 +52,8 @@ export interface JournalOptions {
  */
 export function postgresJournal({ url, league, instruments }: JournalOptions): Journal {
   const units = unitsOf(instruments);
+  const tools = { units, rows: new CopyRows(), arrays: new ArrayParameters() };
+  const lookUpArrays = new ArrayParameters();
   let writer: pg.Client | null = null;
   let lookUps: pg.Client | null = null;
 
@@ -117,10 +121,10 @@ export function postgresJournal({ url, league, instruments }: JournalOptions): J
     findByClientOrderId: async (keys) => {
       stillClaimed();
       const client = (lookUps ??= await connect('look-ups'));
-      return use(client, () => findByClientOrderId(client, keys, units));
+      return use(client, () => findByClientOrderId(client, keys, { units, arrays: lookUpArrays }));
     },
     commit: async (batch: Batch) => {
-      const statements = journalStatements(league, batch, units);
+      const statements = journalStatements(league, batch, tools);
       await use(stillClaimed(), (client) => inTransaction(client, statements));
     },
     close: async () => {
@@ -146,10 +150,15 @@ async function takeLock(client: pg.Client, league: string): Promise<void> {
 }
 
 /** All or nothing: after a statement that fails, PostgreSQL refuses the rest and rolls back. */
-async function inTransaction(client: pg.Client, statements: readonly Statement[]): Promise<void> {
+async function inTransaction(
+  client: pg.Client,
+  statements: readonly (Prepared | Copy)[],
+): Promise<void> {
   await Promise.all([
     client.query('begin read write'),
-    ...statements.map(({ name, text, values }) => client.query({ name, text, values })),
+    ...statements.map((each) =>
+      'messages' in each ? CopyStatement.run(client, each.text, each.messages) : client.query(each),
+    ),
     client.query('commit'),
   ]);
 }
@@ -297,16 +306,20 @@ async function loadOpenOrders(
 async function findByClientOrderId(
   client: pg.Client,
   keys: readonly ClientOrderKey[],
-  units: Units,
+  { units, arrays }: Pick<Tools, 'units' | 'arrays'>,
 ): Promise<Order[]> {
+  arrays.clear();
+  const accounts = arrays.next('uuid');
+  const names = arrays.next('text');
+  for (const key of keys) {
+    accounts.uuid(key.account);
+    names.text(key.clientOrderId);
+  }
   const { rows } = await client.query<OrderTable>({
     name: 'find-by-client-order-id',
     text: `select orders.* from unnest($1::uuid[], $2::text[]) as wanted (account_id, client_order_id)
       join orders using (account_id, client_order_id)`,
-    values: [
-      arrayLiteral(keys.map((key) => key.account)),
-      arrayLiteral(keys.map((key) => key.clientOrderId)),
-    ],
+    values: [accounts.bytes(keys.length), names.bytes(keys.length)],
   });
   return rows.map((row) => orderFromRow(row, units));
 }

@@ -15,6 +15,8 @@ import {
 /** Between the decimals of the tables and the exact units of the core, for one league. */
 export interface Units {
   instrument(id: string): Instrument;
+  /** The decimal places of an asset. */
+  places(asset: string): number;
   amountFrom(asset: string, text: string): Amount;
   amountText(asset: string, units: bigint): string;
   priceFrom(instrument: Instrument, text: string): Price;
@@ -32,6 +34,7 @@ export function unitsOf(instruments: readonly Instrument[]): Units {
 
   return {
     instrument: (id) => present(byId.get(id), `${id} is an instrument of the league`),
+    places: placesOf,
     amountFrom: (asset, text) => amount(exactly(text, placesOf(asset))),
     amountText: (asset, units) => formatDecimal(units, placesOf(asset)),
     priceFrom: (instrument, text) => price(exactly(text, instrument.pricePlaces)),

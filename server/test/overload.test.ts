@@ -1,0 +1,175 @@
+/**
+ * Ten times the orders the writer can store, over HTTP and on a real PostgreSQL: what cannot be done
+ * soon is refused at once, and whoever was let in notices nothing.
+ */
+import { randomUUIDv7 } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHttpServer } from '../src/http/index.ts';
+import { call, signUp, type Person } from './api-client.ts';
+import { openTestApp, type TestApp } from './app.ts';
+
+/** The writer stores ten commands in each tenth of a second: a hundred a second. */
+const COMMIT_MS = 100;
+const BOUNDS = { batch: 10, least: 20, most: 10_000 };
+const SUSTAINED_PER_S = (BOUNDS.batch * 1_000) / COMMIT_MS;
+const OVERLOAD_PER_S = 10 * SUSTAINED_PER_S;
+const OVERLOAD_MS = 4_000;
+const TICK_MS = 10;
+/** Half a second of commands may wait, and two batches are on their way; the rest is patience. */
+const LATENCY_MAX_MS = 500 + 2 * COMMIT_MS + 800;
+const MEMORY_GROWTH_MAX_MB = 24;
+const PEOPLE = 8;
+const UNLIMITED = 1_000_000;
+
+let running: TestApp;
+let http: FastifyInstance;
+let base: string;
+let people: Person[];
+
+beforeAll(async () => {
+  running = await openTestApp({ bounds: BOUNDS });
+  http = await createHttpServer({
+    app: running.app,
+    limits: {
+      addressPerSecond: UNLIMITED,
+      readsPerSecond: UNLIMITED,
+      ordersPerSecond: UNLIMITED,
+      signInsPerMinute: UNLIMITED,
+    },
+    log: pino({ level: 'silent' }),
+    trustedProxies: [],
+    publicOrigins: new Set(),
+    version: 'test',
+    isDraining: () => false,
+  });
+  await http.listen({ port: 0, host: '127.0.0.1' });
+  base = `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`;
+  const names = Array.from({ length: PEOPLE }, (_, index) => `trader${index}`);
+  people = await Promise.all(names.map((name) => signUp(base, name)));
+  running.troubles.beforeCommit = async () => {
+    await pause(COMMIT_MS);
+  };
+});
+
+afterAll(async () => {
+  running.troubles.beforeCommit = undefined;
+  await http.close();
+  await running.stop();
+});
+
+interface Sample {
+  readonly status: number;
+  readonly problem: string | null;
+  readonly retryAfter: number | null;
+  readonly ms: number;
+}
+
+/** An order that finds nothing and ends, so that no limit of the account is ever reached. */
+async function send(person: Person): Promise<Sample> {
+  const began = performance.now();
+  const body = {
+    instrument: 'KRW-LPJ',
+    side: 'buy',
+    type: 'limit',
+    price: '3000',
+    quantity: '2',
+    timeInForce: 'ioc',
+    clientOrderId: randomUUIDv7(),
+  };
+  const path = `/api/v1/accounts/${person.account}/orders`;
+  const answer = await call(base, { method: 'POST', path, token: person.token, body });
+  const { type = '' } = (answer.body ?? {}) as { readonly type?: string };
+  const retryAfter = answer.headers['retry-after'];
+  return {
+    status: answer.status,
+    problem: answer.status < 300 ? null : (type.split('/').at(-1) ?? ''),
+    retryAfter: retryAfter === undefined ? null : Number(retryAfter),
+    ms: performance.now() - began,
+  };
+}
+
+function someone(index: number): Person {
+  const person = people[index % people.length];
+  if (person === undefined) throw new RangeError('nobody is there');
+  return person;
+}
+
+/** As many at once as the writer takes in one batch, each as soon as the one before is answered. */
+async function sendSteadily(forMs: number): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  const until = performance.now() + forMs;
+  const worker = async (index: number): Promise<void> => {
+    while (performance.now() < until) samples.push(await send(someone(index)));
+  };
+  await Promise.all(Array.from({ length: BOUNDS.batch }, (_, index) => worker(index)));
+  return samples;
+}
+
+/** So many a second whatever becomes of them. */
+async function flood(perSecond: number, forMs: number): Promise<Sample[]> {
+  const sending: Promise<Sample>[] = [];
+  const began = performance.now();
+  for (let elapsed = 0; elapsed < forMs; elapsed = performance.now() - began) {
+    const due = Math.floor((perSecond * elapsed) / 1_000);
+    while (sending.length < due) sending.push(send(someone(sending.length)));
+    await pause(TICK_MS);
+  }
+  return Promise.all(sending);
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
+
+function heapMb(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+function slowest(samples: readonly Sample[], share: number): number {
+  const sorted = samples.map(({ ms }) => ms).toSorted((a, b) => a - b);
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? Infinity;
+}
+
+const isAccepted = ({ status }: Sample): boolean => status === 201;
+
+test('ten times what the writer sustains: refused at once, and the rest as before', async () => {
+  const steady = await sendSteadily(1_500);
+  expect(steady.length).toBeGreaterThan(SUSTAINED_PER_S / 2);
+  expect(steady.filter((sample) => !isAccepted(sample))).toEqual([]);
+
+  const before = heapMb();
+  const flooded = flood(OVERLOAD_PER_S, OVERLOAD_MS);
+  await pause(OVERLOAD_MS * 0.9);
+  const { inbox } = running.app.engine.status;
+  const samples = await flooded;
+  const growth = heapMb() - before;
+
+  const refused = samples.filter((sample) => !isAccepted(sample));
+  const admitted = samples.filter(isAccepted);
+  for (const { status, problem, retryAfter } of refused) {
+    expect(status).toBe(429);
+    expect(problem).toBe('engine-busy');
+    expect(retryAfter).toBeGreaterThanOrEqual(1);
+    expect(retryAfter).toBeLessThanOrEqual(10);
+  }
+  // The writer was never idle, and nothing else got through.
+  const sustained = (SUSTAINED_PER_S * OVERLOAD_MS) / 1_000;
+  expect(admitted.length).toBeGreaterThan(0.7 * sustained);
+  expect(admitted.length).toBeLessThan(1.5 * sustained);
+  expect(refused.length).toBeGreaterThan(0.7 * samples.length);
+  expect(slowest(admitted, 0.99)).toBeLessThan(LATENCY_MAX_MS);
+  expect(slowest(refused, 0.99)).toBeLessThan(LATENCY_MAX_MS);
+  expect(inbox).toBeLessThanOrEqual(SUSTAINED_PER_S / 2 + BOUNDS.batch);
+  expect(growth).toBeLessThan(MEMORY_GROWTH_MAX_MB);
+
+  const after = await sendSteadily(1_000);
+  expect(after.filter((sample) => !isAccepted(sample))).toEqual([]);
+}, 30_000);
