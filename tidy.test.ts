@@ -55,6 +55,7 @@ const MAY_IMPORT: Rooms = {
 
   bench: ['core', 'contract', 'server/needs', 'server/postgres', 'server/test'],
   examples: ['core', 'contract', 'server/test'],
+  docs: ['core', 'core/test'],
   root: ['contract/generate'],
 };
 

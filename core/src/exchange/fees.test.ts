@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newDesk, type Desk } from '../../test/desk.ts';
+import { figuresOf } from '../../test/figures.ts';
 import { defineInstrument, KRW_LPJ } from '../instrument/index.ts';
 import type { Fill } from './index.ts';
+
+const { atPrice, ofLots, inQuote } = figuresOf(KRW_LPJ);
 
 const PARTS = 1_000_000n;
 const ceil = (units: bigint, rate: bigint): bigint => (units * rate + PARTS - 1n) / PARTS;
@@ -61,10 +64,10 @@ describe('a hold covers every way an order can fill', () => {
         const rate = given.makerFee > given.takerFee ? given.makerFee : given.takerFee;
         const held = given.priced * size + ceil(given.priced * size, rate);
         desk.open('buyer', { won: held, coin: 0n });
-        desk.say(`B: buy buyer ${size} @ ${given.priced}`);
+        desk.say(`B: buy buyer ${ofLots(size)} @ ${atPrice(given.priced)}`);
         expect(desk.balance('buyer', 'KRW')).toEqual({ available: 0n, held });
         for (const { lots } of given.partners)
-          desk.say(`sell seller ${lots} @ ${given.priced} ioc`);
+          desk.say(`sell seller ${ofLots(lots)} @ ${atPrice(given.priced)} ioc`);
         const { notional, fees } = settled(desk, 'buyer');
         expect(notional).toBe(given.priced * size);
         expect(notional + fees <= held).toBe(true);
@@ -81,13 +84,13 @@ describe('a hold covers every way an order can fill', () => {
       fc.property(deal, fc.bigInt({ min: 0n, max: 90_000n }), (given, more) => {
         const desk = deskFor(given);
         for (const { lots, better } of given.partners) {
-          desk.say(`sell seller ${lots} @ ${given.priced - better * 100n}`);
+          desk.say(`sell seller ${ofLots(lots)} @ ${atPrice(given.priced - better * 100n)}`);
         }
         const size = sizeOf(given) + more;
         const rate = given.makerFee > given.takerFee ? given.makerFee : given.takerFee;
         const held = given.priced * size + ceil(given.priced * size, rate);
         desk.open('buyer', { won: held, coin: 0n });
-        desk.say(`B: buy buyer ${size} @ ${given.priced}`);
+        desk.say(`B: buy buyer ${ofLots(size)} @ ${atPrice(given.priced)}`);
         const { notional, fees } = settled(desk, 'buyer');
         const left = desk.balance('buyer', 'KRW');
         expect(left.available + left.held).toBe(held - notional - fees);
@@ -108,12 +111,12 @@ describe('a hold covers every way an order can fill', () => {
         (given, amount) => {
           const desk = deskFor(given);
           for (const { lots, better } of given.partners) {
-            desk.say(`sell seller ${lots} @ ${given.priced - better * 100n}`);
+            desk.say(`sell seller ${ofLots(lots)} @ ${atPrice(given.priced - better * 100n)}`);
           }
           const rate = given.makerFee > given.takerFee ? given.makerFee : given.takerFee;
           const funds = amount + ceil(amount, rate);
           desk.open('buyer', { won: funds, coin: 0n });
-          desk.say(`buy buyer for ${amount}`);
+          desk.say(`buy buyer for ${inQuote(amount)}`);
           const { notional, fees } = settled(desk, 'buyer');
           expect(notional <= amount).toBe(true);
           expect(fees <= ceil(amount, given.takerFee)).toBe(true);
@@ -132,9 +135,10 @@ describe('a hold covers every way an order can fill', () => {
         const desk = deskFor(given);
         desk.open('seller', { won: 0n, coin: sizeOf(given) });
         const bids = given.partners.map(
-          ({ lots, better }) => `buy buyer ${lots} @ ${given.priced + better * 100n}`,
+          ({ lots, better }) =>
+            `buy buyer ${ofLots(lots)} @ ${atPrice(given.priced + better * 100n)}`,
         );
-        const sell = `S: sell seller ${sizeOf(given)} @ ${given.priced}`;
+        const sell = `S: sell seller ${ofLots(sizeOf(given))} @ ${atPrice(given.priced)}`;
         for (const line of takes ? [...bids, sell] : [sell, ...bids]) desk.say(line);
         const { notional, fees } = settled(desk, 'seller');
         expect(desk.balance('seller', 'LPJ')).toEqual({ available: 0n, held: 0n });
@@ -148,8 +152,8 @@ test('[EX4] many small fees are floored one by one: the trader keeps each remain
   // Lots of 0.0001 at 3,001.00: 0.3001 won, fee 0.05 % = 0.00015005, floored 0.000150.
   const desk = newDesk(defineInstrument({ ...KRW_LPJ, minimumNotional: null }));
   desk.open('buyer', { won: 100_000_000n, coin: 0n });
-  desk.say('B: buy buyer 100 @ 300100');
-  for (let time = 0; time < 100; time += 1) desk.say('sell seller 1 @ 300100 ioc');
+  desk.say('B: buy buyer 0.01 @ 3001');
+  for (let time = 0; time < 100; time += 1) desk.say('sell seller 0.0001 @ 3001 ioc');
   // 100 × 150 = 15,000 units; of the whole at once it would be 15,005, which was held.
   expect(settled(desk, 'buyer')).toEqual({ notional: 30_010_000n, fees: 15_000n });
   expect(desk.balance('buyer', 'KRW')).toEqual({
@@ -164,8 +168,8 @@ test('[EX4] a fee below one unit is nothing, and leaves no line', () => {
   const free = { minimumNotional: null, bandPercent: null, interruptionPercent: null };
   const desk = newDesk(defineInstrument({ ...KRW_LPJ, ...free }));
   desk.play(`
-    sell ann 1 @ 100
-    buy bob 1 @ 100
+    sell ann 0.0001 @ 1
+    buy bob 0.0001 @ 1
   `);
   expect(desk.balance('fees', 'KRW')).toEqual({ available: 0n, held: 0n });
   // Two grants of two lines for each account, and four lines of the trade.

@@ -192,13 +192,13 @@ describe('a restart', () => {
   test('[EX11] keeps partly filled orders, their place in line, their holds, and whose they are', () => {
     const instrument = { ...KRW_LPJ, makerFee: 700n };
     const desk = newDesk(instrument);
-    // Lots of 10⁻⁴ LPJ at 0.01 won: 100,000 lots at 300,000 are 10 LPJ at 3,000 won.
+    // Lots of 10⁻⁴ LPJ at 0.01 won: 10 LPJ at 3,000 won are 100,000 lots at 300,000.
     desk.play(`
-      A: sell ann 100000 @ 300000
-      B: sell bob 100000 @ 300000
-      C: buy cho 40000 @ 300000
-      D: buy cho 100000 @ 299900
-      sell dan 30000 @ 299900
+      A: sell ann 10 @ 3000
+      B: sell bob 10 @ 3000
+      C: buy cho 4 @ 3000
+      D: buy cho 10 @ 2999
+      sell dan 3 @ 2999
     `);
     const restored = restoredDesk(desk, instrument);
     expect(stateHash(restored)).toBe(stateHash(desk.exchange));
@@ -230,9 +230,7 @@ describe('a restart', () => {
     );
     expect(restored.open.has(orderId('A'))).toBe(false);
     expect(taken.fills.map((fill) => fill.maker.order)).toEqual(['B']);
-    expect(desk.say('E: buy ann 20000')).toBe(
-      'A self_trade_prevented, 20000 from B @ 300000, filled',
-    );
+    expect(desk.say('E: buy ann 2')).toBe('A self_trade_prevented, 2 from B @ 3000, filled');
   });
 
   test('[EX11] pairs, icebergs, stops and an auction under way go on as they were', () => {

@@ -79,9 +79,13 @@ describe.each(BOOKS)('on the $name book', ({ newBook }) => {
         buy U1 5 @ 3010 ioc
       `),
       ).toMatchInlineSnapshot(`
-      "cancel ann A1          → cancelled: by_owner
-      A7: sell ann 40 @ 3010 → rests 40
-      buy U1 5 @ 3010 ioc    → 5 from A2 @ 3010, filled"
+      "cancel ann A1
+        → cancelled: by_owner
+      A7: sell ann 40 @ 3010
+        → rests 40
+      buy U1 5 @ 3010 ioc
+        → 5 from A2 @ 3,010
+        → filled"
     `);
     });
   });
