@@ -108,8 +108,8 @@ export const tradingProblems = {
     status: 422,
     title: text('미체결 주문이 너무 많습니다', 'Too many open orders'),
     detail: text(
-      '한 계좌의 미체결 주문은 종목마다 {limit}건까지 둘 수 있습니다.',
-      'An account may have {limit} open orders in one instrument.',
+      '한 계좌에 둘 수 있는 미체결 주문은 {limit}건까지입니다.',
+      'An account may have {limit} open orders.',
     ),
     wayOut: text(
       '필요 없는 미체결 주문을 취소한 뒤 다시 주문해 주십시오.',
