@@ -1,39 +1,53 @@
-// Plays seeded random markets and stops at the first that breaks a rule: `npm run sim -- --seeds 100`.
+// Plays seeded random markets against a real PostgreSQL and stops at the first that breaks a rule:
+// `npm run sim -- --seeds 300`.
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { noTotals, simulate, SimulationFailure, type Totals } from './simulate.ts';
+import { openLeagueDatabase, type LeagueDatabase } from './league-database.ts';
+import { COMMANDS, KILLS_PER_SEED, simulate, SimulationFailure } from './simulate.ts';
+import { describeTotals, noTotals, type Totals } from './totals.ts';
 
-const USAGE = `Usage: npm run sim -- [--seeds N] [--seed S] [--commands M]
+const USAGE = `Usage: npm run sim -- [--seeds N | --minutes M] [--seed S]
 
-  --seeds N      how many seeds to play (100)
+  --seeds N      how many seeds to play (20)
+  --minutes M    plays seed after seed for so long instead
   --seed S       the first of them (1)
-  --commands M   commands for each (1000)
 
-The same seed plays the same commands. Exits with 1 at the first that breaks a rule.`;
+Each seed sends ${COMMANDS} commands to the real engine and a real PostgreSQL, and kills the engine
+${KILLS_PER_SEED} times. The same seed does the same again. Exits with 1 at the first that breaks a rule.`;
 
 interface Plan {
+  readonly first: number;
   readonly seeds: number;
-  readonly seed: number;
-  readonly commands: number;
+  readonly minutes: number;
 }
 
-const PROGRESS_EVERY_MS = 2_000;
+const PROGRESS_EVERY_MS = 10_000;
+/** So much of what a seed did is shown when it fails. */
+const TRACE_SHOWN = 20;
 
-function main(args: string[]): number {
+async function main(args: string[]): Promise<number> {
   const plan = planOf(args);
   if (typeof plan === 'string') {
     console.error(`${plan}\n\n${USAGE}`);
     return 2;
   }
+  // Asked to end, it takes its database with it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => process.exit(130));
+  const database = await openLeagueDatabase();
   const totals = noTotals();
+  const began = performance.now();
   try {
-    playAll(plan, totals);
+    await playAll(plan, { database, totals });
   } catch (error) {
     if (!(error instanceof SimulationFailure)) throw error;
-    console.error(report(error, plan));
+    console.error(report(error));
     return 1;
+  } finally {
+    await database.close();
   }
-  console.log(summary(totals));
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  console.log(`${describeTotals(totals)}\n${totals.seeds} seeds passed in ${seconds} s`);
   return 0;
 }
 
@@ -43,15 +57,19 @@ function planOf(args: string[]): Plan | string {
     const { values } = parseArgs({
       args,
       options: {
-        seeds: { type: 'string', default: '100' },
+        seeds: { type: 'string' },
+        minutes: { type: 'string' },
         seed: { type: 'string', default: '1' },
-        commands: { type: 'string', default: '1000' },
       },
     });
+    const { seeds, minutes, seed } = values;
+    if (seeds !== undefined && minutes !== undefined) {
+      return 'Either --seeds or --minutes says when to end, not both.';
+    }
     return {
-      seeds: countOf('--seeds', values.seeds),
-      seed: countOf('--seed', values.seed),
-      commands: countOf('--commands', values.commands),
+      first: countOf('--seed', seed),
+      seeds: minutes === undefined ? countOf('--seeds', seeds ?? '20') : Infinity,
+      minutes: minutes === undefined ? Infinity : countOf('--minutes', minutes),
     };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -63,41 +81,29 @@ function countOf(flag: string, text: string): number {
   return Number(text);
 }
 
-function playAll({ seeds, seed: first, commands }: Plan, totals: Totals): void {
+async function playAll(
+  { first, seeds, minutes }: Plan,
+  site: { readonly database: LeagueDatabase; readonly totals: Totals },
+): Promise<void> {
+  const end = performance.now() + minutes * 60_000;
   let told = performance.now();
-  for (let played = 0; played < seeds; played += 1) {
-    simulate({ seed: first + played, commands }, totals);
+  for (let played = 0; played < seeds && performance.now() < end; played += 1) {
+    await simulate({ seed: first + played, ...site });
     if (performance.now() - told < PROGRESS_EVERY_MS) continue;
     told = performance.now();
-    console.log(`${played + 1} of ${seeds} seeds, ${totals.commands} commands, all well`);
+    console.log(`${played + 1} seeds, ${site.totals.commands} commands, all well`);
   }
 }
 
-function summary({ commands, accepted, fills, restarts, refused }: Totals): string {
-  const reasons = [...refused]
-    .toSorted((a, b) => b[1] - a[1])
-    .map(([reason, times]) => `  ${reason.padEnd(24)}${String(times).padStart(10)}`);
+function report({ seed, trace, cause }: SimulationFailure): string {
   return [
-    `commands  ${commands}`,
-    `accepted  ${accepted}`,
-    `fills     ${fills}`,
-    `restarts  ${restarts}`,
-    `refused   ${commands - accepted}`,
-    ...reasons,
-  ].join('\n');
-}
-
-function report({ seed, commandNumber, command, cause }: SimulationFailure, plan: Plan): string {
-  const text = JSON.stringify(
-    command,
-    (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part),
-    2,
-  );
-  return [
+    `The last of ${trace.length} steps:`,
+    ...trace.slice(-TRACE_SHOWN).map((line) => `  ${line}`),
+    '',
     cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
     '',
-    `seed ${seed}, git commit ${commitOf()}, command ${commandNumber}: ${text}`,
-    `Play it again: npm run sim -- --seed ${seed} --seeds 1 --commands ${plan.commands}`,
+    `seed ${seed} failed at step ${trace.length}, git commit ${commitOf()}`,
+    `Play it again: npm run sim -- --seeds 1 --seed ${seed}`,
   ].join('\n');
 }
 
@@ -112,4 +118,4 @@ function commitOf(): string {
   }
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));

@@ -1,46 +1,54 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { paperTables, type PaperTables } from '../../../core/test/paper-tables.ts';
-import { noTotals, simulate, SimulationFailure } from './simulate.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openLeagueDatabase, type LeagueDatabase } from './league-database.ts';
+import { COMMANDS, KILLS_PER_SEED, simulate, type Played } from './simulate.ts';
+import { noTotals, type Totals } from './totals.ts';
 
-describe('a few seeds', () => {
-  // One of each kind of league.
-  test.each([1, 2, 3, 4])('seed %i keeps every rule through restarts', (seed) => {
-    const totals = noTotals();
-    simulate({ seed, commands: 300 }, totals);
-    // The account that cleans up opens before the 300.
-    expect(totals.commands).toBe(301);
-    expect(totals.accepted).toBeGreaterThan(100);
-    expect(totals.fills).toBeGreaterThan(10);
-    expect(totals.restarts).toBeGreaterThan(1);
-    const refused = [...totals.refused.values()].reduce((sum, times) => sum + times, 0);
-    expect(totals.accepted + refused).toBe(301);
+describe('seeds', () => {
+  let database: LeagueDatabase;
+  const totals = noTotals();
+  const played: Played[] = [];
+
+  beforeAll(async () => {
+    database = await openLeagueDatabase();
   });
 
-  test('the same seed does the same again', () => {
-    const [once, again] = [noTotals(), noTotals()];
-    simulate({ seed: 7, commands: 200 }, once);
-    simulate({ seed: 7, commands: 200 }, again);
-    expect(again).toEqual(once);
+  afterAll(async () => {
+    await database.close();
+  });
+
+  // Every kind of league is among them.
+  test.each(Array.from({ length: 20 }, (_, index) => index + 1))(
+    'seed %i keeps every rule through its kills',
+    async (seed) => {
+      const before = structuredClone(totals);
+      played.push(await simulate({ seed, database, totals }));
+      expect(totals.commands - before.commands).toBeGreaterThan(COMMANDS);
+      expect(killsOf(totals) - killsOf(before)).toBe(KILLS_PER_SEED);
+    },
+  );
+
+  test('the same seed does the same again', async () => {
+    const again = await simulate({ seed: 3, database, totals: noTotals() });
+    expect(again).toEqual(played[2]);
+  });
+
+  test('they meet what they are for', () => {
+    expect(totals.accepted).toBeGreaterThan(totals.commands / 4);
+    expect(totals.accepted + totals.repeated + totals.refused).toBe(totals.commands);
+    for (const kills of Object.values(totals.kills)) expect(kills).toBeGreaterThan(20);
+    expect(totals.reasons.get('client_order_id_reused')).toBeGreaterThan(10);
+    expect(totals.fills).toBeGreaterThan(1_000);
+    for (const what of ['auctions', 'halts', 'stopsTriggered', 'answersLost'] as const) {
+      expect(totals[what], what).toBeGreaterThan(20);
+    }
   });
 });
 
-describe('a defect under the exchange is found', () => {
-  test('tables that forget orders which end restore another state, and the seed is named', () => {
-    const sound = paperTables();
-    const forgetful: PaperTables = {
-      load: () => sound.load(),
-      commit: (output, league) => {
-        const open = output.changedOrders.filter((order) => order.status === 'open');
-        sound.commit({ ...output, changedOrders: open }, league);
-      },
-    };
-    const play = () => simulate({ seed: 5, commands: 300, tables: forgetful }, noTotals());
-    expect(play).toThrow(SimulationFailure);
-    expect(play).toThrow(/^seed 5 fails at command \d+: /);
-  });
-});
+function killsOf({ kills }: Totals): number {
+  return Object.values(kills).reduce((sum, count) => sum + count, 0);
+}
 
 describe('the command line', () => {
   const run = (...args: string[]) =>
@@ -48,20 +56,24 @@ describe('the command line', () => {
       encoding: 'utf8',
     });
 
-  test('plays what is asked for and prints the totals', () => {
-    const { status, stdout } = run('--seeds', '2', '--seed', '9', '--commands', '50');
-    // 2 × (50 and the account that cleans up).
-    expect(stdout).toMatch(/^commands {2}102$/m);
-    expect(stdout).toMatch(/^restarts {2}\d+$/m);
+  test('plays what is asked for, prints the totals and says that it passed', () => {
+    const { status, stdout } = run('--seeds', '2', '--seed', '9');
+    expect(stdout).toMatch(/^kills +20$/m);
+    expect(stdout).toMatch(/\n2 seeds passed in [\d.]+ s\n$/);
     expect(status).toBe(0);
   });
 
-  test.each([[['--seedz', '1']], [['--seeds', 'many']], [['--seeds=-1']], [['5']], [['--seeds']]])(
-    '%j is answered with the usage',
-    (args) => {
-      const { status, stderr } = run(...args);
-      expect(stderr).toContain('Usage: npm run sim');
-      expect(status).toBe(2);
-    },
-  );
+  test.each([
+    [['--seedz', '1']],
+    [['--seeds', 'many']],
+    [['--seeds=-1']],
+    [['5']],
+    [['--seeds']],
+    [['--minutes', '1.5']],
+    [['--minutes', '1', '--seeds', '1']],
+  ])('%j is answered with the usage', (args) => {
+    const { status, stderr } = run(...args);
+    expect(stderr).toContain('Usage: npm run sim');
+    expect(status).toBe(2);
+  });
 });
