@@ -129,6 +129,7 @@ class Play {
     this.#stop();
     while (!this.#life.isOver) await this.#step();
     await this.#compareTables();
+    await this.#tables.addUp();
     const { first: _, retries, duplicates } = this.#clients.sent;
     this.#totals.seeds += 1;
     this.#totals.retries += retries;
@@ -300,7 +301,7 @@ class Play {
   /** Everything that is in the tables, and everything that was ever told to anybody. */
   async #compareTables(): Promise<void> {
     await this.#assertStored();
-    await this.#tables.compare();
+    await this.#tables.compareRows();
   }
 
   /** [EX7] See clean-up.ts: in the end nobody holds anything. */
