@@ -67,7 +67,7 @@ function planOf(args: string[]): Plan | string {
       return 'Either --seeds or --minutes says when to end, not both.';
     }
     return {
-      first: countOf('--seed', seed),
+      first: numberOf('--seed', seed),
       seeds: minutes === undefined ? countOf('--seeds', seeds ?? '20') : Infinity,
       minutes: minutes === undefined ? Infinity : countOf('--minutes', minutes),
     };
@@ -77,6 +77,12 @@ function planOf(args: string[]): Plan | string {
 }
 
 function countOf(flag: string, text: string): number {
+  const count = numberOf(flag, text);
+  if (count === 0) throw new Error(`${flag} takes at least 1.`);
+  return count;
+}
+
+function numberOf(flag: string, text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new Error(`${flag} takes a whole number, not '${text}'.`);
   return Number(text);
 }

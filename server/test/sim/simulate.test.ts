@@ -67,6 +67,7 @@ describe('the command line', () => {
     [['--seedz', '1']],
     [['--seeds', 'many']],
     [['--seeds=-1']],
+    [['--seeds', '0']],
     [['5']],
     [['--seeds']],
     [['--minutes', '1.5']],

@@ -130,7 +130,8 @@ class Play {
     while (!this.#life.isOver) await this.#step();
     await this.#compareTables();
     await this.#tables.addUp();
-    const { first: _, retries, duplicates } = this.#clients.sent;
+    const { first, retries, duplicates } = this.#clients.sent;
+    assert(first > COMMANDS, 'nobody ran out of commands');
     this.#totals.seeds += 1;
     this.#totals.retries += retries;
     this.#totals.duplicates += duplicates;
