@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLeagueDatabase, type LeagueDatabase } from './league-database.ts';
-import { COMMANDS, KILLS_PER_SEED, simulate, type Played } from './simulate.ts';
+import { COMMANDS, KILLS_PER_SEED, simulate, SimulationFailure, type Played } from './simulate.ts';
 import { noTotals, type Totals } from './totals.ts';
 
 describe('seeds', () => {
@@ -33,6 +33,28 @@ describe('seeds', () => {
     const again = await simulate({ seed: 3, database, totals: noTotals() });
     expect(again).toEqual(played[2]);
   });
+
+  test('a ledger line that the tables swallow is found, and at the same step again', async () => {
+    await database.rows(`create function swallow() returns trigger language plpgsql as $$ begin
+      if new.sequence % 100 = 0 then return null; end if; return new; end $$`);
+    await database.rows(`create trigger swallow before insert on ledger for each row
+      execute function swallow()`);
+    const [once, again] = [await failureOf(5), await failureOf(5)];
+    await database.rows('drop function swallow cascade');
+    expect(once.message).toMatch(/^seed 5 fails at step \d+: AssertionError: the tables' ledger/);
+    expect(again.message).toBe(once.message);
+    expect(again.trace).toEqual(once.trace);
+  });
+
+  async function failureOf(seed: number): Promise<SimulationFailure> {
+    try {
+      await simulate({ seed, database, totals: noTotals() });
+    } catch (error) {
+      if (error instanceof SimulationFailure) return error;
+      throw error;
+    }
+    throw new Error('it did not fail');
+  }
 
   test('they meet what they are for', () => {
     expect(totals.accepted).toBeGreaterThan(totals.commands / 4);

@@ -110,7 +110,7 @@ class Play {
     this.#database = database;
     this.#totals = totals;
     this.#random = seededRandom(seed + PLAY_SEEDS);
-    this.#clients = new Clients(seed, 2 * COMMANDS);
+    this.#clients = new Clients(seed, 4 * COMMANDS);
     this.#tables = newTableComparison(database, this.model);
     this.#plan = planOf(this.#random);
     this.#life = new Life(this.#setup, database.url);
