@@ -1,32 +1,17 @@
 // Plays seeded random markets against a real PostgreSQL and stops at the first that breaks a rule:
 // `npm run sim -- --seeds 300`.
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
 import { openLeagueDatabase, type LeagueDatabase } from './league-database.ts';
-import { COMMANDS, KILLS_PER_SEED, simulate, SimulationFailure } from './simulate.ts';
+import { readPlan, USAGE, type Plan } from './read-plan.ts';
+import { simulate, SimulationFailure } from './simulate.ts';
 import { describeTotals, noTotals, type Totals } from './totals.ts';
-
-const USAGE = `Usage: npm run sim -- [--seeds N | --minutes M] [--seed S]
-
-  --seeds N      how many seeds to play (20)
-  --minutes M    plays seed after seed for so long instead
-  --seed S       the first of them (1)
-
-Each seed sends ${COMMANDS} commands to the real engine and a real PostgreSQL, and kills the engine
-${KILLS_PER_SEED} times. The same seed does the same again. Exits with 1 at the first that breaks a rule.`;
-
-interface Plan {
-  readonly first: number;
-  readonly seeds: number;
-  readonly minutes: number;
-}
 
 const PROGRESS_EVERY_MS = 10_000;
 /** So much of what a seed did is shown when it fails. */
 const TRACE_SHOWN = 20;
 
 async function main(args: string[]): Promise<number> {
-  const plan = planOf(args);
+  const plan = readPlan(args);
   if (typeof plan === 'string') {
     console.error(`${plan}\n\n${USAGE}`);
     return 2;
@@ -49,42 +34,6 @@ async function main(args: string[]): Promise<number> {
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
   console.log(`${describeTotals(totals)}\n${totals.seeds} seeds passed in ${seconds} s`);
   return 0;
-}
-
-/** What is asked for, or what is wrong with it. */
-function planOf(args: string[]): Plan | string {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        seeds: { type: 'string' },
-        minutes: { type: 'string' },
-        seed: { type: 'string', default: '1' },
-      },
-    });
-    const { seeds, minutes, seed } = values;
-    if (seeds !== undefined && minutes !== undefined) {
-      return 'Either --seeds or --minutes says when to end, not both.';
-    }
-    return {
-      first: numberOf('--seed', seed),
-      seeds: minutes === undefined ? countOf('--seeds', seeds ?? '20') : Infinity,
-      minutes: minutes === undefined ? Infinity : countOf('--minutes', minutes),
-    };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function countOf(flag: string, text: string): number {
-  const count = numberOf(flag, text);
-  if (count === 0) throw new Error(`${flag} takes at least 1.`);
-  return count;
-}
-
-function numberOf(flag: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${flag} takes a whole number, not '${text}'.`);
-  return Number(text);
 }
 
 async function playAll(

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLeagueDatabase, type LeagueDatabase } from './league-database.ts';
+import { readPlan } from './read-plan.ts';
 import { COMMANDS, KILLS_PER_SEED, simulate, SimulationFailure, type Played } from './simulate.ts';
 import { noTotals, type Totals } from './totals.ts';
 
@@ -79,24 +80,34 @@ describe('the command line', () => {
     });
 
   test('plays what is asked for, prints the totals and says that it passed', () => {
-    const { status, stdout } = run('--seeds', '2', '--seed', '9');
-    expect(stdout).toMatch(/^kills +20$/m);
-    expect(stdout).toMatch(/\n2 seeds passed in [\d.]+ s\n$/);
+    const { status, stdout } = run('--seeds', '1', '--seed', '9');
+    expect(stdout).toMatch(/^kills +10$/m);
+    expect(stdout).toMatch(/\n1 seeds passed in [\d.]+ s\n$/);
     expect(status).toBe(0);
   });
 
-  test.each([
-    [['--seedz', '1']],
-    [['--seeds', 'many']],
-    [['--seeds=-1']],
-    [['--seeds', '0']],
-    [['5']],
-    [['--seeds']],
-    [['--minutes', '1.5']],
-    [['--minutes', '1', '--seeds', '1']],
-  ])('%j is answered with the usage', (args) => {
-    const { status, stderr } = run(...args);
-    expect(stderr).toContain('Usage: npm run sim');
+  test('what it does not understand is answered with the usage', () => {
+    const { status, stderr } = run('--seedz', '1');
+    expect(stderr).toMatch(/'--seedz'.*\n\nUsage: npm run sim/);
     expect(status).toBe(2);
+  });
+
+  test('says how many seeds, or how long, and where to begin', () => {
+    expect(readPlan([])).toEqual({ first: 1, seeds: 20, minutes: Infinity });
+    expect(readPlan(['--seeds', '300'])).toEqual({ first: 1, seeds: 300, minutes: Infinity });
+    const soak = { first: 0, seeds: Infinity, minutes: 60 };
+    expect(readPlan(['--minutes', '60', '--seed', '0'])).toEqual(soak);
+  });
+
+  test.each([
+    [['--seeds', 'many'], /--seeds takes a whole number/],
+    [['--seeds=-1'], /--seeds takes a whole number/],
+    [['--seeds', '0'], /at least 1/],
+    [['--minutes', '1.5'], /--minutes takes a whole number/],
+    [['--minutes', '1', '--seeds', '1'], /not both/],
+    [['--seeds'], /argument missing/],
+    [['5'], /positional/],
+  ])('%j is not understood', (args, why) => {
+    expect(readPlan(args)).toMatch(why);
   });
 });
