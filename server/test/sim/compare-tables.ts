@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { assert } from '@hoga/core/assert';
-import type { Fill, MarketEvent } from '@hoga/core/exchange';
+import type { AuditRecord, Fill, MarketEvent } from '@hoga/core/exchange';
 import { KRW, KRW_LPJ, LPJ } from '@hoga/core/instrument';
 import type { LedgerLine } from '@hoga/core/ledger';
 import { formatDecimal } from '@hoga/core/money';
@@ -19,31 +19,23 @@ export interface TableComparison {
 
 export function newTableComparison(database: LeagueDatabase, model: Model): TableComparison {
   const seen = { fills: 0, ledger: 0, batches: 0, audits: 0 };
-  const follow = async (
+  /** What is kept for ever has to be compared from where the last comparison ended. */
+  const follow = async <Kept>(
     what: keyof typeof seen,
-    { statement, expected }: { statement: string; expected: readonly (readonly unknown[])[] },
+    kept: readonly Kept[],
+    { statement, rowOf }: { statement: string; rowOf: (one: Kept) => unknown[] },
   ): Promise<void> => {
     const rows = await database.rows<{ row: unknown[] }>(statement, [seen[what]]);
-    same(what, { told: rows.map(({ row }) => row), expected: expected.slice(seen[what]) });
-    seen[what] += rows.length;
+    same(what, rows, kept.slice(seen[what]).map(rowOf));
+    seen[what] = kept.length;
   };
   return {
     compareRows: async () => {
-      const orders = await database.rows<{ row: unknown[] }>(ORDERS);
-      const expected = [...model.orders.values()].map(orderRow);
-      same('orders', { told: orders.map(({ row }) => row), expected });
-      await follow('fills', { statement: FILLS, expected: model.fills.map(fillRow) });
-      await follow('ledger', { statement: LEDGER, expected: model.ledgerLines.map(ledgerRow) });
-      await follow('batches', {
-        statement: OUTBOX,
-        expected: model.batches.map((events) => events.map(eventHead)),
-      });
-      await follow('audits', {
-        statement: AUDITS,
-        expected: model.audits.map(({ at, actor, action, subject, before, after }) => {
-          return [at, actor, action, subject, before, after];
-        }),
-      });
+      same('orders', await database.rows(ORDERS), [...model.orders.values()].map(orderRow));
+      await follow('fills', model.fills, { statement: FILLS, rowOf: fillRow });
+      await follow('ledger', model.ledgerLines, { statement: LEDGER, rowOf: ledgerRow });
+      await follow('batches', model.batches, { statement: OUTBOX, rowOf: outboxRow });
+      await follow('audits', model.audits, { statement: AUDITS, rowOf: auditRow });
     },
     addUp: async () => {
       const [first] = await faultsOfBooks(database);
@@ -54,15 +46,14 @@ export function newTableComparison(database: LeagueDatabase, model: Model): Tabl
 
 function same(
   what: string,
-  { told, expected }: { told: readonly unknown[]; expected: readonly unknown[] },
+  rows: readonly { readonly row: unknown[] }[],
+  expected: readonly unknown[][],
 ): void {
-  const length = Math.max(told.length, expected.length);
-  for (let index = 0; index < length; index += 1) {
-    const [row, wanted] = [told[index], expected[index]];
-    assert(
-      isDeepStrictEqual(row, wanted),
-      `the tables' ${what} differ at ${index}: ${JSON.stringify(row)}, not ${JSON.stringify(wanted)}`,
-    );
+  for (let index = 0; index < Math.max(rows.length, expected.length); index += 1) {
+    const [row, wanted] = [rows[index]?.row, expected[index]];
+    if (isDeepStrictEqual(row, wanted)) continue;
+    const [is, should] = [JSON.stringify(row), JSON.stringify(wanted)];
+    assert(false, `the tables' ${what} differ at ${index}: ${is}, not ${should}`);
   }
 }
 
@@ -149,8 +140,8 @@ const OUTBOX = `select (select json_agg(json_build_array(event -> 0, event -> 1)
   from outbox order by sequence offset $1`;
 
 /** What happened, and to what; the rest is in that one's row. */
-function eventHead(event: MarketEvent): unknown[] {
-  return [event.type, subjectOf(event)];
+function outboxRow(events: readonly MarketEvent[]): unknown[] {
+  return events.map((event) => [event.type, subjectOf(event)]);
 }
 
 function subjectOf(event: MarketEvent): string | number {
@@ -161,3 +152,7 @@ function subjectOf(event: MarketEvent): string | number {
 
 const AUDITS = `select json_build_array(${millisOf('at')}, actor, action, subject, before, after) as row
   from audit order by sequence offset $1`;
+
+function auditRow({ at, actor, action, subject, before, after }: AuditRecord): unknown[] {
+  return [at, actor, action, subject, before, after];
+}

@@ -31,7 +31,7 @@ export interface HeldUp {
   letGo(): Promise<void>;
 }
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 /** Rows that the migrations made are in these, and stay. */
 const KEPT = ['migration', 'league', 'account', 'balance'];
