@@ -97,7 +97,8 @@ function emptying(tables: readonly string[]): string {
 
 const OTHERS = `from pg_stat_activity where datname = current_database()
   and pid <> pg_backend_pid() and backend_type = 'client backend'`;
-const WAITING = 'select from pg_locks where not granted and relation = $1::regclass';
+const WAITING = `select from pg_locks join pg_database on pg_database.oid = database
+  where datname = current_database() and not granted and relation = $1::regclass`;
 
 /** PostgreSQL itself looks only ten times a second whether a connection has ended. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
