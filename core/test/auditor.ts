@@ -23,8 +23,11 @@ export type AuditedExecute = (exchange: Exchange, command: Command, out: Output)
 /** One auditor follows one league through all its commands, restarts included. */
 export function newAuditor(): AuditedExecute {
   const follower = new Follower();
+  /** After a refusal the state is what it was. */
+  let unchanged: { readonly exchange: Exchange; readonly hash: string } | null = null;
   return (exchange, command, out) => {
-    const hash = stateHash(exchange);
+    const hash = unchanged?.exchange === exchange ? unchanged.hash : stateHash(exchange);
+    unchanged = null;
     const { clock } = exchange;
     const sequences = { ...exchange.sequences };
     const { events, fills, ledgerLines } = out;
@@ -35,6 +38,7 @@ export function newAuditor(): AuditedExecute {
     if (!outcome.accepted) {
       assert(stateHash(exchange) === hash, '[EX2] a refused command changes nothing');
       assert(events.length === before.events, '[EX2] a refused command tells nothing');
+      unchanged = { exchange, hash };
       return outcome;
     }
     assert(exchange.clock >= clock, '[EX5] time never goes back');

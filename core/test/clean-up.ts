@@ -32,7 +32,7 @@ export function cleanUp(
 ): void {
   for (const { instrument } of exchange.markets.values()) {
     const { id } = instrument;
-    const operation = { at: exchange.clock, actor: 'auditor', instrument: id };
+    const operation = { at: exchange.clock, actor: CLEANER.account, instrument: id };
     const market = present(exchange.markets.get(id), 'the market is there');
     if (market.phase === 'halted') execute(exchange, { type: 'resume_market', ...operation }, out);
     for (const side of ['sell', 'buy'] as const) {

@@ -35,8 +35,12 @@ import { lpj, won } from './units.ts';
  * around a middle that wanders, cancel what is theirs and what is not, and make every mistake a
  * trader can make. The commands depend on the seed alone, never on what an exchange answers.
  */
-export function commandStream(seed: number, count: number): Command[] {
-  const traders = newTraders(seed);
+export function commandStream(
+  seed: number,
+  count: number,
+  firstAccounts: number = FIRST_ACCOUNTS,
+): Command[] {
+  const traders = newTraders(seed, firstAccounts);
   return Array.from({ length: count }, (_, index) => nextCommand(traders, index));
 }
 
@@ -69,6 +73,8 @@ const KINDS: readonly Kind[] = [
 
 interface Traders {
   readonly random: Random;
+  /** So many come before the first order does. */
+  readonly firstAccounts: number;
   readonly accounts: AccountId[];
   /** Orders to think of when changing or cancelling: mostly such that may wait. */
   readonly placed: { readonly order: OrderId; readonly account: AccountId }[];
@@ -82,16 +88,17 @@ const ACCOUNTS_MAX = 20;
 /** 2026-11-21T00:00:00Z, when the first order comes. */
 const START = 1_795_219_200_000;
 
-function newTraders(seed: number): Traders {
+function newTraders(seed: number, firstAccounts: number): Traders {
   const middle = KRW_LPJ.ladder.tickAtOrBelow(Number(KRW_LPJ.openingPrice));
-  return { random: seededRandom(seed), accounts: [], placed: [], middle, clock: START };
+  const random = seededRandom(seed);
+  return { random, firstAccounts, accounts: [], placed: [], middle, clock: START };
 }
 
 function nextCommand(traders: Traders, index: number): Command {
   const { random } = traders;
   traders.middle = wander(traders);
   const at = tell(traders);
-  if (index < FIRST_ACCOUNTS || random.percent(2)) return openAccount(traders, at);
+  if (index < traders.firstAccounts || random.percent(2)) return openAccount(traders, at);
   const kind = random.below(100);
   const other = otherThanPlacing(traders, { at, index, kind });
   if (other !== undefined) return other;
@@ -140,13 +147,13 @@ function tell(traders: Traders): Instant {
 }
 
 function openAccount(traders: Traders, at: Instant): OpenAccount {
-  const { random, accounts } = traders;
+  const { random, accounts, firstAccounts } = traders;
   const isNew = accounts.length < ACCOUNTS_MAX && (accounts.length === 0 || !random.percent(10));
   const number = isNew ? accounts.length : random.below(ACCOUNTS_MAX);
   const account = accountId(uuid(1, number));
   const house = number % 10 === 9;
   // One who asks for more than there can be gets nothing, and may come again.
-  const greedy = accounts.length >= FIRST_ACCOUNTS && random.percent(15);
+  const greedy = accounts.length >= firstAccounts && random.percent(15);
   if (isNew && !greedy) accounts.push(account);
   return {
     type: 'open_account',

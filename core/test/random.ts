@@ -9,6 +9,7 @@ export interface Random {
   /** True in so many of a hundred cases. */
   percent(share: number): boolean;
   pick<Value>(values: readonly Value[]): Value;
+  shuffled<Value>(values: readonly Value[]): Value[];
 }
 
 export function seededRandom(seed: number): Random {
@@ -19,5 +20,9 @@ export function seededRandom(seed: number): Random {
     between: (low, high) => low + below(high - low + 1),
     percent: (share) => below(100) < share,
     pick: (values) => values[below(values.length)]!,
+    shuffled: (values) => {
+      const left = [...values];
+      return values.map(() => left.splice(below(left.length), 1)[0]!);
+    },
   };
 }

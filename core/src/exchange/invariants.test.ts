@@ -107,6 +107,8 @@ describe('a state that breaks a rule is noticed', () => {
       'an order knows where it stands',
       (exchange) => Object.assign(openOf(exchange, 'A1'), { slot: openOf(exchange, 'A2').slot }),
     ],
+    ['[EX17] open orders stand in the order of acceptance', openAgain],
+    ['[EX17] orders of an account stand in the order of acceptance', turnRound],
     ['every open order stands in one place', (exchange) => exchange.open.delete(orderId('B1'))],
   ])('%s', (claim, spoil) => {
     const { exchange } = deskWithOrders();
@@ -124,6 +126,21 @@ function spoilBook(exchange: Exchange, wrong: Partial<Book>): void {
 function swapTimes(exchange: Exchange): void {
   const [earlier, later] = [openOf(exchange, 'A1'), openOf(exchange, 'A2')];
   [earlier.order.place, later.order.place] = [later.order.place, earlier.order.place];
+}
+
+/** The earliest order becomes the last of all. */
+function openAgain({ open }: Exchange): void {
+  const first = open.get(orderId('A1'))!;
+  open.delete(first.order.id);
+  open.set(first.order.id, first);
+}
+
+/** The account knows its two orders the wrong way round. */
+function turnRound(exchange: Exchange): void {
+  const [earlier, later] = [openOf(exchange, 'A1'), openOf(exchange, 'A2')];
+  exchange.newestOf[earlier.account.number] = earlier;
+  Object.assign(earlier, { older: later, newer: null });
+  Object.assign(later, { older: null, newer: earlier });
 }
 
 /** Ownership stays the same, so that only the comparison with open orders can notice. */

@@ -15,7 +15,12 @@ export function assertInvariants(exchange: Exchange): void {
     exchange.open.size === ranked,
     'every open order stands in one place, and nothing else does',
   );
-  for (const open of exchange.open.values()) assertOrder(open);
+  let sequence = 0;
+  for (const open of exchange.open.values()) {
+    assertOrder(open);
+    assert(open.order.sequence > sequence, '[EX17] open orders stand in the order of acceptance');
+    ({ sequence } = open.order);
+  }
   assertConservation(exchange);
   for (const account of exchange.accounts.values()) assertHolds(exchange, account);
 }
@@ -103,7 +108,10 @@ function assertHolds(exchange: Exchange, account: Account): void {
   const held = new Map<string, bigint>();
   let orders = 0;
   let notional = 0n;
+  let newer = Infinity;
   for (const { order, market } of openOrdersOf(exchange, account)) {
+    assert(order.sequence < newer, '[EX17] orders of an account stand in the order of acceptance');
+    newer = order.sequence;
     const { base, quote } = market.instrument;
     const asset = order.instruction.side === 'buy' ? quote.code : base.code;
     held.set(asset, (held.get(asset) ?? 0n) + order.held);

@@ -4,7 +4,7 @@ import type { Output } from './event.ts';
 import { accept } from './order-life.ts';
 import { accepted, refused, type Outcome } from './outcome.ts';
 import { assertUnused, enter, lacksRoom } from './place-order.ts';
-import { advance, tradingAccount, type Exchange } from './state.ts';
+import { addOpen, advance, tradingAccount, type Exchange } from './state.ts';
 
 /** [EX19] The limit order carries what both hold, until one of them goes on alone. */
 export function placePair(exchange: Exchange, command: PlacePair, out: Output): Outcome {
@@ -37,6 +37,8 @@ export function placePair(exchange: Exchange, command: PlacePair, out: Output): 
   );
   limit.partner = stop;
   stop.partner = limit;
+  // The stop enters first, and yet comes after its limit order wherever the earlier is cancelled first.
+  addOpen(exchange, limit);
   enter(exchange, stop, { admission: verdict.stop, out });
   enter(exchange, limit, { admission: verdict.limit, out });
   return accepted(account, limit.order, [stop.order]);

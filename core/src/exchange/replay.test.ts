@@ -259,6 +259,34 @@ describe('a restart', () => {
     expect(stateHash(restored)).toBe(stateHash(desk.exchange));
   });
 
+  test('[EX11, EX17] the earliest order is the same one: of a pair, the limit order', () => {
+    const desk = newDesk();
+    desk.play(`
+      pair L P: sell cho 10 @ 3050 stop 2800
+      A: sell cho 10 @ 3040
+    `);
+    const restored = restoredDesk(desk, PLAIN);
+    const next: Command[] = [
+      {
+        type: 'cancel_orders',
+        at: instant(100),
+        account: accountId('cho'),
+        instrument: null,
+        side: null,
+      },
+    ];
+    const cancelled = play(restored, next);
+    const ends = cancelled.events.map((event) =>
+      event.type === 'order_ended' ? [event.order, event.cancelReason] : [],
+    );
+    expect(ends).toEqual([
+      ['L', 'by_owner'],
+      ['P', 'partner_done'],
+      ['A', 'by_owner'],
+    ]);
+    expect(told(cancelled)).toBe(told(play(desk.exchange, next)));
+  });
+
   test('[EX11] an open order that names what cannot be is a bug', () => {
     const exchange = newExchange(leagueFor(0));
     const tables = paperTables();

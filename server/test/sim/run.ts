@@ -1,103 +1,83 @@
-// Plays seeded random markets and stops at the first that breaks a rule: `npm run sim -- --seeds 100`.
+// Plays seeded random markets against a real PostgreSQL and stops at the first that breaks a rule:
+// `npm run sim -- --seeds 300`.
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
-import { noTotals, simulate, SimulationFailure, type Totals } from './simulate.ts';
+import { openLeagueDatabase, type LeagueDatabase } from './league-database.ts';
+import { readPlan, USAGE, type Plan } from './read-plan.ts';
+import { simulate, SimulationFailure } from './simulate.ts';
+import { describeTotals, noTotals, type Totals } from './totals.ts';
 
-const USAGE = `Usage: npm run sim -- [--seeds N] [--seed S] [--commands M]
+/** One seed works while the other waits for PostgreSQL; they share the server and nothing else. */
+const PLAYED_AT_ONCE = 2;
+const PROGRESS_EVERY_MS = 10_000;
+/** So much of what a seed did is shown when it fails. */
+const TRACE_SHOWN = 20;
 
-  --seeds N      how many seeds to play (100)
-  --seed S       the first of them (1)
-  --commands M   commands for each (1000)
-
-The same seed plays the same commands. Exits with 1 at the first that breaks a rule.`;
-
-interface Plan {
-  readonly seeds: number;
-  readonly seed: number;
-  readonly commands: number;
-}
-
-const PROGRESS_EVERY_MS = 2_000;
-
-function main(args: string[]): number {
-  const plan = planOf(args);
+async function main(args: string[]): Promise<number> {
+  const plan = readPlan(args);
   if (typeof plan === 'string') {
     console.error(`${plan}\n\n${USAGE}`);
     return 2;
   }
+  // Asked to end, it takes its database with it.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => process.exit(130));
+  const databases: LeagueDatabase[] = [];
   const totals = noTotals();
+  const began = performance.now();
   try {
-    playAll(plan, totals);
+    while (databases.length < PLAYED_AT_ONCE) databases.push(await openLeagueDatabase());
+    await playAll(plan, { databases, totals });
   } catch (error) {
     if (!(error instanceof SimulationFailure)) throw error;
-    console.error(report(error, plan));
+    console.error(report(error));
     return 1;
+  } finally {
+    for (const database of databases) await database.close();
   }
-  console.log(summary(totals));
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  console.log(`${describeTotals(totals)}\n${totals.seeds} seeds passed in ${seconds} s`);
   return 0;
 }
 
-/** What is asked for, or what is wrong with it. */
-function planOf(args: string[]): Plan | string {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        seeds: { type: 'string', default: '100' },
-        seed: { type: 'string', default: '1' },
-        commands: { type: 'string', default: '1000' },
-      },
-    });
-    return {
-      seeds: countOf('--seeds', values.seeds),
-      seed: countOf('--seed', values.seed),
-      commands: countOf('--commands', values.commands),
-    };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function countOf(flag: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${flag} takes a whole number, not '${text}'.`);
-  return Number(text);
-}
-
-function playAll({ seeds, seed: first, commands }: Plan, totals: Totals): void {
+/** Ends with the first failure, after the other seeds under way. */
+async function playAll(
+  { first, seeds, minutes }: Plan,
+  { databases, totals }: { databases: readonly LeagueDatabase[]; totals: Totals },
+): Promise<void> {
+  const end = performance.now() + minutes * 60_000;
   let told = performance.now();
-  for (let played = 0; played < seeds; played += 1) {
-    simulate({ seed: first + played, commands }, totals);
-    if (performance.now() - told < PROGRESS_EVERY_MS) continue;
-    told = performance.now();
-    console.log(`${played + 1} of ${seeds} seeds, ${totals.commands} commands, all well`);
-  }
-}
-
-function summary({ commands, accepted, fills, restarts, refused }: Totals): string {
-  const reasons = [...refused]
-    .toSorted((a, b) => b[1] - a[1])
-    .map(([reason, times]) => `  ${reason.padEnd(24)}${String(times).padStart(10)}`);
-  return [
-    `commands  ${commands}`,
-    `accepted  ${accepted}`,
-    `fills     ${fills}`,
-    `restarts  ${restarts}`,
-    `refused   ${commands - accepted}`,
-    ...reasons,
-  ].join('\n');
-}
-
-function report({ seed, commandNumber, command, cause }: SimulationFailure, plan: Plan): string {
-  const text = JSON.stringify(
-    command,
-    (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part),
-    2,
+  let next = 0;
+  let hasFailed = false;
+  const playOn = async (database: LeagueDatabase): Promise<void> => {
+    while (next < seeds && performance.now() < end && !hasFailed) {
+      next += 1;
+      await simulate({ seed: first + next - 1, database, totals });
+      if (performance.now() - told < PROGRESS_EVERY_MS) continue;
+      told = performance.now();
+      console.log(`${totals.seeds} seeds, ${totals.commands} commands, all well`);
+    }
+  };
+  const failures: unknown[] = [];
+  await Promise.all(
+    databases.map((database) =>
+      playOn(database).catch((failure: unknown) => {
+        hasFailed = true;
+        failures.push(failure);
+      }),
+    ),
   );
+  if (hasFailed) throw failures[0];
+}
+
+function report({ seed, trace, cause }: SimulationFailure): string {
   return [
+    `The last of ${trace.length} steps:`,
+    ...trace.slice(-TRACE_SHOWN).map((line) => `  ${line}`),
+    '',
     cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
     '',
-    `seed ${seed}, git commit ${commitOf()}, command ${commandNumber}: ${text}`,
-    `Play it again: npm run sim -- --seed ${seed} --seeds 1 --commands ${plan.commands}`,
+    `seed ${seed} failed at step ${trace.length}, git commit ${commitOf()}`,
+    `Play it again: npm run sim -- --seeds 1 --seed ${seed}`,
   ].join('\n');
 }
 
@@ -112,4 +92,4 @@ function commitOf(): string {
   }
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
