@@ -124,9 +124,9 @@ export class Life {
     this.#lookedUp = this.#lookedUp?.filter(isOther) ?? null;
   }
 
-  /** It looks up what it has taken, and has taken all there was. */
+  /** It looks up what it has taken. */
   #onLookUp(): void {
-    this.#lookedUp = this.#inbox.splice(0);
+    this.#lookedUp = this.#taken();
   }
 
   #onCommit({ output, league }: Batch): void {
@@ -136,8 +136,11 @@ export class Life {
 
   /** It has executed what it took and does not look up; looked at here, it is between two commands. */
   #noteExecuted(): void {
-    const taken = this.#inbox.length - this.engine.status.inbox;
-    this.#executed.push(...this.#inbox.splice(0, taken));
+    this.#executed.push(...this.#taken());
+  }
+
+  #taken(): Sent[] {
+    return this.#inbox.splice(0, this.#inbox.length - this.engine.status.inbox);
   }
 
   #note(fields: object): void {
