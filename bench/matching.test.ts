@@ -16,7 +16,7 @@ import {
 } from './matching-commands.ts';
 import { MatchingDriver } from './matching-driver.ts';
 import { makeMix } from './matching-mix.ts';
-import { measurePeer, type PeerOrder } from './matching-peer.ts';
+import { PeerDriver, type PeerOrder } from './matching-peer.ts';
 import { makePlain } from './matching-plain.ts';
 
 /** The parameters of exchange-core's `ITOrderBookBase.performanceTest1K`. */
@@ -104,20 +104,20 @@ describe('the fast book', () => {
 
 test('a peer gets what it understands: a move is a cancel and a new order of what is left', () => {
   const calls: string[] = [];
-  class OrderBook {
+  const book = {
     limit({ id, side, size, price, timeInForce }: PeerOrder): void {
       calls.push(`${timeInForce} ${id}: ${side} ${size} @ ${price}`);
-    }
+    },
     cancel(id: string): void {
       calls.push(`cancel ${id}`);
-    }
+    },
     modify(id: string, { size }: { size: number }): void {
       calls.push(`modify ${id}: ${size}`);
-    }
+    },
     order(id: string): { size: number } | undefined {
       return id === '1' ? { size: 6 } : undefined;
-    }
-  }
+    },
+  };
   const commands = newCommands(8);
   const order = { owner: 1, side: BID, price: 100, size: 8 };
   write(commands, 0, { ...order, type: GTC, id: 1 });
@@ -128,8 +128,7 @@ test('a peer gets what it understands: a move is a cancel and a new order of wha
   write(commands, 5, { ...order, type: REDUCE, id: 1, size: 2 });
   write(commands, 6, { ...order, type: REDUCE, id: 1, size: 6 });
   write(commands, 7, { ...order, type: CANCEL, id: 1 });
-  const range = { lowestPrice: 1, highestPrice: 200, commandsMax: 9, restingMax: 9 };
-  measurePeer({ OrderBook }, { ...range, prefill: newCommands(0), commands }, 8);
+  new PeerDriver(book, { commandsMax: 9 }).run(commands, commands.count);
   expect(calls).toEqual([
     'GTC 1: buy 8 @ 100',
     'IOC 2: sell 8 @ 100',
