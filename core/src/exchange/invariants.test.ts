@@ -107,7 +107,10 @@ describe('a state that breaks a rule is noticed', () => {
       'an order knows where it stands',
       (exchange) => Object.assign(openOf(exchange, 'A1'), { slot: openOf(exchange, 'A2').slot }),
     ],
-    ['every open order stands in one place', (exchange) => exchange.open.delete(orderId('B1'))],
+    [
+      'every open order stands in one place',
+      (exchange) => exchange.open.delete(openOf(exchange, 'B1')),
+    ],
   ])('%s', (claim, spoil) => {
     const { exchange } = deskWithOrders();
     spoil(exchange);
