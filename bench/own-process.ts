@@ -4,9 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { MeasureOptions } from './benchmark.ts';
+import type { MeasureOptions, Measurement } from './benchmark.ts';
 import { costLines, profileIn } from './cpu-profile.ts';
 import type { Task, TaskResult } from './measuring-process.ts';
+
+/** Commands of a measurement, and of one that only shows that it works. */
+export const FULL = 1_000_000;
+export const QUICK = 50_000;
 
 const PROGRAM = fileURLToPath(new URL('./measuring-process.ts', import.meta.url));
 
@@ -37,4 +41,12 @@ export async function measureApart(task: Task, options: MeasureOptions): Promise
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+export function measurementsOf(name: string, measured: Apart): Measurement[] {
+  return [
+    { case: name, metric: 'ops_per_s', value: measured.perSecond, unit: '1/s' },
+    { case: name, metric: 'bytes_per_command', value: measured.bytesPerCommand, unit: '1' },
+    { case: name, metric: 'peak_memory', value: measured.peakMb, unit: 'MB' },
+  ];
 }
