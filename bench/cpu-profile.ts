@@ -1,4 +1,8 @@
 /** Which functions the processor's time went to, from a profile that `node --cpu-prof` wrote. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const FUNCTIONS_SHOWN = 25;
 
 export interface CpuProfile {
   readonly nodes: readonly ProfileNode[];
@@ -25,6 +29,20 @@ export interface Cost {
 export interface Window {
   readonly from: number;
   readonly to: number;
+}
+
+/** The one that a child of ours wrote into this folder, in the format of the Chrome DevTools. */
+export async function profileIn(folder: string): Promise<CpuProfile> {
+  const [name] = (await readdir(folder)).filter((file) => file.endsWith('.cpuprofile'));
+  if (name === undefined) throw new Error('the process wrote no profile');
+  return JSON.parse(await readFile(join(folder, name), 'utf8')) as CpuProfile;
+}
+
+/** The functions that take the most time, a line each. */
+export function costLines(profile: CpuProfile, window: Window): string[] {
+  return selfTimes(profile, window)
+    .slice(0, FUNCTIONS_SHOWN)
+    .map(({ name, percent }) => `  ${percent.toFixed(1).padStart(5)} %  ${name}`);
 }
 
 /** Functions by the time spent in themselves and not in what they call, within the window. */

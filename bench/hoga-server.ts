@@ -1,13 +1,13 @@
 /** The real server with the embedded PostgreSQL, as a child process on a data folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { CpuProfile } from './cpu-profile.ts';
+import { profileIn, type CpuProfile } from './cpu-profile.ts';
 import { isPostgresIn } from './process-usage.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -107,7 +107,7 @@ export async function launchServer(options: ServerOptions): Promise<HogaServer> 
     hasEnded: () => hasEnded(child),
     stop: () => endWith('SIGTERM'),
     kill: () => endWith('SIGKILL'),
-    readProfile: () => newestProfile(join(folder, 'profile')),
+    readProfile: () => profileIn(join(folder, 'profile')),
     dispose: async () => {
       await end(child, 'SIGTERM');
       await endPostgres(folder);
@@ -203,11 +203,4 @@ async function endPostgres(folder: string): Promise<void> {
     process.kill(pid, signal);
     await pause(POLL_MS);
   }
-}
-
-async function newestProfile(folder: string): Promise<CpuProfile> {
-  const [name] = (await readdir(folder)).filter((file) => file.endsWith('.cpuprofile'));
-  if (name === undefined) throw new Error('the server wrote no profile');
-  // Our own child wrote it in the format of the Chrome DevTools.
-  return JSON.parse(await readFile(join(folder, name), 'utf8')) as CpuProfile;
 }

@@ -1,47 +1,43 @@
 import { tickLadder } from '@hoga/core/instrument';
 import {
+  fillsWhole,
   match,
   slotAt,
+  wouldTrade,
   type Book,
   type MatchingRules,
   type Meetings,
   type Slot,
 } from '@hoga/core/matching';
 import * as ask from './matching-commands.ts';
-import type { Commands, Stream } from './matching-commands.ts';
+import type { Commands, Step, Stream, Venue } from './matching-commands.ts';
 
 const NOT_RESTING = -1;
 
 const sideOf = (side: number): 'buy' | 'sell' => (side === ask.BID ? 'buy' : 'sell');
 
-export interface Step {
-  /** The maker's place in line. */
-  readonly maker: number;
-  readonly tick: number;
-  readonly lots: number;
-}
-
-type Range = Pick<Stream, 'lowestPrice' | 'highestPrice' | 'commandsMax'>;
+export type Range = Pick<Stream, 'lowestPrice' | 'highestPrice' | 'commandsMax' | 'restingMax'>;
 
 /**
  * The least one has to build on a book to run commands: where the order of an id rests and what it
  * has left. Prices move in steps of 1, so a tick is a distance from the lowest price.
  */
-export class MatchingDriver implements Meetings {
+export class MatchingDriver implements Meetings, Venue {
   readonly book: Book;
   trades = 0;
-  /** Whom the last command traded with: the makers' places, the ticks and the lots. */
   readonly steps: Step[] = [];
   readonly #keepsSteps: boolean;
 
   readonly #lowestPrice: number;
   readonly #highestTick: number;
   readonly #matching: { readonly rules: MatchingRules; readonly meetings: Meetings };
-  /** Every arrival takes the next sequence, a moved order again. */
-  #sequence = 0;
-  readonly #idOf: Int32Array;
+  /** Every arrival takes the next place in line, a moved order again. */
+  #place = 0;
+  readonly #idAt: Int32Array;
   readonly #slotOf: Int32Array;
   readonly #openOf: Int32Array;
+  /** Of icebergs; 0 for other orders. */
+  readonly #displayOf: Int32Array;
   readonly #sideOf: Uint8Array;
   // Used again for every command, so that what is measured is the book.
   readonly #taker = {
@@ -79,7 +75,9 @@ export class MatchingDriver implements Meetings {
       fillsMax: Infinity,
     };
     this.#matching = { rules, meetings: this };
-    this.#idOf = new Int32Array(commandsMax);
+    // The naive book gives every slot once.
+    this.#idAt = new Int32Array(commandsMax);
+    this.#displayOf = new Int32Array(commandsMax);
     this.#slotOf = new Int32Array(commandsMax).fill(NOT_RESTING);
     this.#openOf = new Int32Array(commandsMax);
     this.#sideOf = new Uint8Array(commandsMax);
@@ -105,7 +103,7 @@ export class MatchingDriver implements Meetings {
         this.#reduce(id, size);
         break;
       default:
-        this.#place(commands, index);
+        this.#enter(commands, index);
     }
   }
 
@@ -114,46 +112,71 @@ export class MatchingDriver implements Meetings {
     return this.#openOf[id] ?? 0;
   }
 
-  /** The id of the order that arrived with this sequence. */
-  idOf(sequence: number): number {
-    return this.#idOf[sequence] ?? 0;
-  }
-
-  #place(commands: Commands, index: number): void {
+  #enter(commands: Commands, index: number): void {
     const id = commands.id[index] ?? 0;
     const price = commands.price[index] ?? 0;
-    this.#sideOf[id] = commands.side[index] ?? 0;
+    const size = commands.size[index] ?? 0;
+    const side = commands.side[index] ?? 0;
+    this.#sideOf[id] = side;
+    this.#taker.side = sideOf(side);
     this.#taker.owner = commands.owner[index] ?? 0;
-    this.#taker.lots = commands.size[index] ?? 0;
-    const type = commands.type[index];
-    if (type !== ask.FOK_BUDGET) {
-      return this.#arrive(id, price - this.#lowestPrice, type === ask.GTC);
+    this.#taker.lots = size;
+    this.#taker.limitTick = price - this.#lowestPrice;
+    switch (commands.type[index]) {
+      case ask.GTC:
+        return this.#arrive(id, true);
+      case ask.IOC:
+        return this.#arrive(id, false);
+      case ask.POST_ONLY:
+        if (wouldTrade(this.book, this.#taker.side, this.#taker.limitTick)) return undefined;
+        return this.#arrive(id, true);
+      case ask.ICEBERG:
+        this.#displayOf[id] = ask.displayOf(size);
+        return this.#arrive(id, true);
+      case ask.FOK:
+        if (!fillsWhole(this.book, this.#taker, this.#matching.rules)) return undefined;
+        return this.#arrive(id, false);
+      case ask.FOK_BUDGET:
+        if (!this.#keepsBudget(side === ask.BID, price)) return undefined;
+        return this.#arriveAtAnyPrice(id, side);
+      case ask.MARKET:
+        return this.#arriveAtAnyPrice(id, side);
+      case ask.AMOUNT:
+        return this.#spend(id, price);
+      default:
+        throw new Error('a book knows no stops: the market has another for them');
     }
-    const isBid = this.#sideOf[id] === ask.BID;
-    if (!this.#keepsBudget(isBid, price)) return;
-    this.#arrive(id, isBid ? this.#highestTick : 0, false);
   }
 
-  #arrive(id: number, limitTick: number, mayRest: boolean): void {
+  #arriveAtAnyPrice(id: number, side: number): void {
+    this.#taker.limitTick = side === ask.BID ? this.#highestTick : 0;
+    this.#arrive(id, false);
+  }
+
+  #spend(id: number, amount: number): void {
+    this.#taker.budget = amount;
+    this.#taker.lots = Infinity;
+    this.#arriveAtAnyPrice(id, ask.BID);
+    this.#taker.budget = Infinity;
+  }
+
+  #arrive(id: number, mayRest: boolean): void {
     const taker = this.#taker;
-    taker.side = sideOf(this.#sideOf[id] ?? ask.ASK);
-    taker.limitTick = limitTick;
-    this.#sequence += 1;
-    this.#idOf[this.#sequence] = id;
+    this.#place += 1;
     this.#left = taker.lots;
     match(this.book, taker, this.#matching);
     if (this.#left > 0 && mayRest) this.#rest(id, this.#left);
   }
 
   fill(maker: Slot, tick: number, lots: number): void {
-    const place = this.book.placeOf(maker);
+    const id = this.#idAt[maker] ?? 0;
     this.#left -= lots;
-    this.#giveUp(this.idOf(place), lots);
+    this.#giveUp(id, lots);
     this.trades += 1;
-    if (this.#keepsSteps) this.steps.push({ maker: place, tick, lots });
+    if (this.#keepsSteps) this.steps.push({ maker: id, price: tick + this.#lowestPrice, lots });
   }
 
-  /** The streams have neither icebergs nor anybody who minds to trade with himself. */
+  /** Nobody in the streams minds to trade with himself. */
   reduce(): void {
     throw new Error('nobody is kept from trading with himself');
   }
@@ -163,19 +186,26 @@ export class MatchingDriver implements Meetings {
   }
 
   refill(): number {
-    throw new Error('there are no icebergs');
+    this.#place += 1;
+    return this.#place;
   }
 
   #rest(id: number, lots: number): void {
     const { side, owner, limitTick } = this.#taker;
+    const display = this.#displayOf[id] ?? 0;
+    const shown = display === 0 ? lots : Math.min(display, lots);
     const resting = this.#resting;
-    resting.place = this.#sequence;
+    resting.place = this.#place;
     resting.side = side;
     resting.owner = owner;
     resting.tick = limitTick;
-    resting.lots = lots;
+    resting.lots = shown;
+    resting.hidden = lots - shown;
+    resting.display = display;
+    const slot = this.book.add(resting);
     this.#openOf[id] = lots;
-    this.#slotOf[id] = this.book.add(resting);
+    this.#slotOf[id] = slot;
+    this.#idAt[slot] = id;
   }
 
   #cancel(id: number): void {
@@ -188,11 +218,13 @@ export class MatchingDriver implements Meetings {
   #move(id: number, tick: number): void {
     const slot = this.#restingAt(id);
     if (slot === undefined) return;
+    this.#taker.side = sideOf(this.#sideOf[id] ?? ask.ASK);
     this.#taker.owner = this.book.ownerOf(slot);
     this.#taker.lots = this.openOf(id);
+    this.#taker.limitTick = tick;
     this.book.remove(slot);
     this.#giveUp(id, this.#taker.lots);
-    this.#arrive(id, tick, true);
+    this.#arrive(id, true);
   }
 
   #reduce(id: number, size: number): void {

@@ -1,4 +1,4 @@
-import { fastBook, type Book } from '@hoga/core/matching';
+import { fastBook } from '@hoga/core/matching';
 import { JavaRandom } from './java-random.ts';
 import * as ask from './matching-commands.ts';
 import {
@@ -7,8 +7,9 @@ import {
   type Command,
   type Commands,
   type Stream,
+  type Venue,
 } from './matching-commands.ts';
-import { MatchingDriver } from './matching-driver.ts';
+import { MatchingDriver, type Range } from './matching-driver.ts';
 
 /**
  * The order flow of exchange-core's tests ("ITOrderBookBase"), written anew from its description:
@@ -22,13 +23,29 @@ export interface MixSetup {
   readonly symbol: number;
   readonly seed: number;
   readonly users: number;
-  readonly newBook?: (ticks: number, capacity: number) => Book;
+  /** Which orders there are; the described flow unless it says otherwise. */
+  readonly orders?: MixOrders;
+  /** Where the stream is executed while it is made; on a book unless it says otherwise. */
+  readonly newVenue?: (range: Range) => Venue;
 }
+
+/**
+ * `described`: limit orders, IOC and those with a budget, as exchange-core's tests have them.
+ * `every_type`: of each ten limit orders two are icebergs and two post-only, and of each five
+ * immediate orders one each is FOK, by quantity at any price, and by amount. `stops_too`: every
+ * twentieth command places or cancels a stop besides, of three types in turn.
+ */
+export type MixOrders = 'described' | 'every_type' | 'stops_too';
 
 /** Prices wander a little beyond the range. */
 const MARGIN = 3;
 const PICKED_AMONG = 512;
 const REFRESHED_EVERY = 512;
+/** Icebergs are larger, so that they have something to hide. */
+const ICEBERG_TIMES = 4;
+const STOP_EVERY = 20;
+const STOPS_MAX = 200;
+const STOP_TYPES = [ask.STOP, ask.STOP_LIMIT, ask.TRAILING_STOP];
 
 export function makeMix(setup: MixSetup): Stream {
   const generator = new MixGenerator(setup);
@@ -44,10 +61,11 @@ export function makeMix(setup: MixSetup): Stream {
 }
 
 class MixGenerator {
-  readonly range: Pick<Stream, 'lowestPrice' | 'highestPrice' | 'commandsMax' | 'restingMax'>;
+  readonly range: Range;
+  readonly #orders: MixOrders;
   readonly #users: number;
   readonly #random: JavaRandom;
-  readonly #driver: MatchingDriver;
+  readonly #venue: Venue;
   readonly #live: LiveOrders;
   readonly #half: number;
   readonly #refreshEvery: number;
@@ -62,9 +80,13 @@ class MixGenerator {
   /** Orders of the asks and of the bids, when last counted. */
   #counted: readonly [asks: number, bids: number] = [0, 0];
   #wasFull = false;
+  /** Stops, the oldest first; some of them may have been set off. */
+  readonly #stops: Command[] = [];
 
-  constructor({ target, commands, symbol, seed, users, newBook = fastBook }: MixSetup) {
+  constructor(setup: MixSetup) {
+    const { target, commands, symbol, seed, users } = setup;
     this.#users = users;
+    this.#orders = setup.orders ?? 'described';
     this.#random = new JavaRandom(seedOf(symbol, seed));
     const [u, v] = [this.#random.nextDouble(), this.#random.nextDouble()];
     this.#last = Math.trunc(10 ** (3.3 + 1.5 * u + 1.5 * v));
@@ -81,17 +103,14 @@ class MixGenerator {
       commandsMax,
       restingMax: 2 * target,
     };
-    const ticks = this.range.highestPrice - this.range.lowestPrice + 1;
-    this.#driver = new MatchingDriver(newBook(ticks, this.range.restingMax), this.range, {
-      keepsSteps: true,
-    });
+    this.#venue = (setup.newVenue ?? newFastVenue)(this.range);
     this.#live = new LiveOrders(commandsMax);
   }
 
   /** Keeps a command, executes it and takes in what it did, before the next one is drawn. */
   runNext(command: Command, commands: Commands, index: number): void {
     write(commands, index, command);
-    this.#driver.run(commands, index);
+    this.#venue.run(commands, index);
     this.#takeIn(command);
     if (this.#ran >= this.#nextRefresh) {
       this.#nextRefresh += this.#refreshEvery;
@@ -101,6 +120,9 @@ class MixGenerator {
   }
 
   anyCommand(): Command {
+    if (this.#orders === 'stops_too' && this.#random.nextInt(STOP_EVERY) === 0) {
+      return this.#staleStop() ?? this.#stop();
+    }
     const lack = this.#half - this.#counted[this.#side()];
     const grows = lack > 0;
     if (!grows) this.#wasFull = true;
@@ -121,7 +143,12 @@ class MixGenerator {
     for (let draw = 0; draw < 4; draw += 1) sum += this.#random.nextInt(spread);
     const distance = Math.abs(Math.trunc(sum / 4) * 2 - spread);
     const price = this.#last + (side === ask.ASK ? distance : -distance);
-    return { type: ask.GTC, side, id: (this.#id += 1), owner, price, size: this.#size(6) };
+    const size = this.#size(6);
+    const order = { type: ask.GTC, side, id: (this.#id += 1), owner, price, size };
+    if (this.#orders === 'described') return order;
+    const choice = this.#random.nextInt(10);
+    if (choice < 2) return { ...order, type: ask.ICEBERG, size: size * ICEBERG_TIMES };
+    return choice < 4 ? { ...order, type: ask.POST_ONLY } : order;
   }
 
   #instantOrder(): Command {
@@ -133,7 +160,41 @@ class MixGenerator {
       const size = this.#size(8);
       return { type: ask.FOK_BUDGET, side, id, owner, price: size * limit, size };
     }
-    return { type: ask.IOC, side, id, owner, price: limit, size: this.#size(6) };
+    const order = { type: ask.IOC, side, id, owner, price: limit, size: this.#size(6) };
+    return this.#orders === 'described' ? order : this.#immediate(order);
+  }
+
+  #immediate(order: Command): Command {
+    switch (this.#random.nextInt(5)) {
+      case 0:
+        return { ...order, type: ask.FOK };
+      case 1:
+        return { ...order, type: ask.MARKET };
+      case 2:
+        return { ...order, type: ask.AMOUNT, side: ask.BID, price: order.size * this.#last };
+      default:
+        return order;
+    }
+  }
+
+  #stop(): Command {
+    const id = (this.#id += 1);
+    const side = this.#side();
+    const type = STOP_TYPES[id % STOP_TYPES.length] ?? ask.STOP;
+    const distance = 1 + this.#random.nextInt(Math.ceil(this.#deviation / 16));
+    const trigger = this.#last + (side === ask.BID ? distance : -distance);
+    const price = type === ask.TRAILING_STOP ? distance : trigger;
+    return { type, side, id, owner: this.#owner(), price, size: this.#size(6) };
+  }
+
+  /** Cancels the oldest stop when there are many. */
+  #staleStop(): Command | undefined {
+    while (this.#stops.length >= STOPS_MAX) {
+      const stop = this.#stops.shift();
+      if (stop === undefined || this.#venue.openOf(stop.id) === 0) continue;
+      return { ...stop, type: ask.CANCEL, price: 0, size: 0 };
+    }
+    return undefined;
   }
 
   /** Cancels, reduces or, mostly, moves one of the oldest orders. */
@@ -143,7 +204,7 @@ class MixGenerator {
     const command = { side: ask.ASK, id: order.id, owner: order.owner, price: 0, size: 0 };
     if (choice === 2) return { ...command, type: ask.CANCEL };
     if (choice === 3) {
-      const size = 1 + this.#random.nextInt(this.#driver.openOf(order.id));
+      const size = 1 + this.#random.nextInt(this.#venue.openOf(order.id));
       return { ...command, type: ask.REDUCE, size };
     }
     return { ...command, type: ask.MOVE, price: this.#movedPrice(order.price) };
@@ -159,18 +220,18 @@ class MixGenerator {
 
   #takeIn(command: Command): void {
     const { type, id } = command;
-    if (type === ask.GTC) this.#live.add(command);
+    if (RESTING_TYPES.has(type)) this.#live.add(command);
+    if (STOP_TYPES.includes(type)) this.#stops.push(command);
     if (type === ask.MOVE) this.#live.move(id, command.price);
     let traded = 0;
-    for (const step of this.#driver.steps) {
-      traded += step.lots;
-      this.#takeInTrade(step.tick + this.range.lowestPrice);
-      const maker = this.#driver.idOf(step.maker);
-      if (this.#driver.openOf(maker) === 0) this.#live.delete(maker);
+    for (const { maker, price, lots } of this.#venue.steps) {
+      traded += lots;
+      this.#takeInTrade(price);
+      if (this.#venue.openOf(maker) === 0) this.#live.delete(maker);
     }
-    const isImmediate = type === ask.IOC || type === ask.FOK_BUDGET;
+    const isImmediate = IMMEDIATE_TYPES.has(type);
     if (isImmediate && traded < command.size) this.#refresh();
-    if (!isImmediate && this.#driver.openOf(id) === 0) this.#live.delete(id);
+    if (!isImmediate && this.#venue.openOf(id) === 0) this.#live.delete(id);
   }
 
   #takeInTrade(price: number): void {
@@ -195,6 +256,20 @@ class MixGenerator {
     const draw = (): number => this.#random.nextInt(bound);
     return 1 + draw() * draw() * draw();
   }
+}
+
+const RESTING_TYPES: ReadonlySet<number> = new Set([ask.GTC, ask.POST_ONLY, ask.ICEBERG]);
+const IMMEDIATE_TYPES: ReadonlySet<number> = new Set([
+  ask.IOC,
+  ask.FOK_BUDGET,
+  ask.FOK,
+  ask.MARKET,
+  ask.AMOUNT,
+]);
+
+function newFastVenue(range: Range): Venue {
+  const ticks = range.highestPrice - range.lowestPrice + 1;
+  return new MatchingDriver(fastBook(ticks, range.restingMax), range, { keepsSteps: true });
 }
 
 interface LiveOrder {

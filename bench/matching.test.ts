@@ -1,22 +1,30 @@
+import { assertInvariants, bookLevels, type Exchange } from '@hoga/core/exchange';
 import { fastBook, naiveBook, type Book } from '@hoga/core/matching';
 import { describe, expect, test } from 'vitest';
+import { makeTape } from './exchange-executor.ts';
 import { JavaRandom } from './java-random.ts';
 import {
+  AMOUNT,
   ASK,
   BID,
   CANCEL,
+  FOK,
   FOK_BUDGET,
   GTC,
+  ICEBERG,
   IOC,
+  MARKET,
   MOVE,
   newCommands,
+  POST_ONLY,
   REDUCE,
   write,
   type Stream,
+  type Venue,
 } from './matching-commands.ts';
-import { MatchingDriver } from './matching-driver.ts';
+import { MatchingDriver, type Range } from './matching-driver.ts';
 import { makeMix } from './matching-mix.ts';
-import { measurePeer, type PeerOrder } from './matching-peer.ts';
+import { PeerDriver, type PeerOrder } from './matching-peer.ts';
 import { makePlain } from './matching-plain.ts';
 
 /** The parameters of exchange-core's `ITOrderBookBase.performanceTest1K`. */
@@ -92,7 +100,9 @@ describe('the fast book', () => {
   test('[MT1, MT2, MT3] a stream made on the naive book is the same, and so is its end', () => {
     const setup = { ...MIX, commands: 30_000 };
     const stream = makeMix(setup);
-    expect(makeMix({ ...setup, newBook: naiveBook })).toEqual(stream);
+    const onNaive = (range: Range): Venue =>
+      new MatchingDriver(naiveBook(), range, { keepsSteps: true });
+    expect(makeMix({ ...setup, newVenue: onNaive })).toEqual(stream);
     const fast = runOn(fastBookFor(stream), stream);
     const naive = runOn(naiveBook(), stream);
     for (const side of ['buy', 'sell'] as const) {
@@ -102,22 +112,88 @@ describe('the fast book', () => {
   });
 });
 
+test('[MT7, MT10] the stream of every type ends alike on the naive book', () => {
+  const stream = makeMix({ ...MIX, commands: 30_000, orders: 'every_type' });
+  const fast = runOn(fastBookFor(stream), stream);
+  const naive = runOn(naiveBook(), stream);
+  expect(new Set(stream.commands.type)).toEqual(
+    new Set([GTC, IOC, FOK_BUDGET, CANCEL, MOVE, REDUCE, POST_ONLY, ICEBERG, FOK, MARKET, AMOUNT]),
+  );
+  expect(pictureOf(fast, stream)).toEqual(pictureOf(naive, stream));
+  expect(fast.trades).toBeGreaterThan(1_000);
+});
+
+describe('the whole market', () => {
+  test('[EX1, MT1, MT2] ends where the book alone ends, and so where other engines do', () => {
+    const commands = 100_000;
+    const { end } = makeTape('mix-1k', commands);
+    const stream = makeMix({ ...MIX, commands });
+    const { asks, bids, ...picture } = endOf(end);
+    const { book, trades } = runOn(fastBookFor(stream), stream);
+    const levelsOf = (side: 'buy' | 'sell') =>
+      book.levels(side, Infinity).map(({ tick, lots, orders }) => {
+        return { price: tick + stream.lowestPrice, size: lots, orders };
+      });
+    expect(picture).toEqual({ phase: 'continuous', trades });
+    expect(asks).toEqual(levelsOf('sell'));
+    expect(bids).toEqual(levelsOf('buy'));
+  });
+
+  test('[EX6, EX7, EX18] takes every type of order, sets stops off and keeps its books', () => {
+    const { end, tape } = makeTape('mix-1k-every-type', 30_000);
+    const types = new Set(
+      tape
+        .commands(0, tape.count)
+        .map((command) =>
+          command.type === 'place_order' ? command.instruction.type : command.type,
+        ),
+    );
+    expect([...types].toSorted()).toEqual([
+      'cancel_order',
+      'limit',
+      'market',
+      'market_amount',
+      'reduce_order',
+      'replace_order',
+      'stop',
+      'stop_limit',
+      'trailing_stop',
+    ]);
+    expect(end.markets.get('KRW-LPJ')?.stops.size).toBeGreaterThan(50);
+    assertInvariants(end);
+  });
+});
+
+function endOf({ markets, sequences }: Exchange) {
+  const market = markets.get('KRW-LPJ')!;
+  const levelsOf = (side: 'buy' | 'sell') =>
+    bookLevels(market, side, Infinity).map(({ price, quantity, orders }) => {
+      return { price: Number(price) / 100, size: Number(quantity) / 10_000, orders };
+    });
+  return {
+    phase: market.phase,
+    trades: sequences.fill,
+    asks: levelsOf('sell'),
+    bids: levelsOf('buy'),
+  };
+}
+
 test('a peer gets what it understands: a move is a cancel and a new order of what is left', () => {
   const calls: string[] = [];
-  class OrderBook {
+  const book = {
     limit({ id, side, size, price, timeInForce }: PeerOrder): void {
       calls.push(`${timeInForce} ${id}: ${side} ${size} @ ${price}`);
-    }
+    },
     cancel(id: string): void {
       calls.push(`cancel ${id}`);
-    }
+    },
     modify(id: string, { size }: { size: number }): void {
       calls.push(`modify ${id}: ${size}`);
-    }
+    },
     order(id: string): { size: number } | undefined {
       return id === '1' ? { size: 6 } : undefined;
-    }
-  }
+    },
+  };
   const commands = newCommands(8);
   const order = { owner: 1, side: BID, price: 100, size: 8 };
   write(commands, 0, { ...order, type: GTC, id: 1 });
@@ -128,8 +204,7 @@ test('a peer gets what it understands: a move is a cancel and a new order of wha
   write(commands, 5, { ...order, type: REDUCE, id: 1, size: 2 });
   write(commands, 6, { ...order, type: REDUCE, id: 1, size: 6 });
   write(commands, 7, { ...order, type: CANCEL, id: 1 });
-  const range = { lowestPrice: 1, highestPrice: 200, commandsMax: 9, restingMax: 9 };
-  measurePeer({ OrderBook }, { ...range, prefill: newCommands(0), commands }, 8);
+  new PeerDriver(book, { commandsMax: 9 }).run(commands, commands.count);
   expect(calls).toEqual([
     'GTC 1: buy 8 @ 100',
     'IOC 2: sell 8 @ 100',

@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Book } from '@hoga/contract/instrument';
 import type { Benchmark, Measured, MeasureOptions, Measurement } from './benchmark.ts';
-import { selfTimes, type Window } from './cpu-profile.ts';
+import { costLines, type Window } from './cpu-profile.ts';
 import { startServer, type HogaServer } from './hoga-server.ts';
 import type { LoadPlan, LoadResult, Order, Report } from './load-generator.ts';
 import { UNIT_LPJ, type BookView } from './order-flow.ts';
@@ -15,7 +15,6 @@ const FULL = { people: 1_000, warmUpMs: 3_000, measureMs: 20_000 };
 const QUICK = { people: 100, warmUpMs: 1_000, measureMs: 3_000 };
 const SEED = 20_261_121;
 const BOOK_EVERY_MS = 1_000;
-const FUNCTIONS_SHOWN = 25;
 /** Cores that may be busy with something else before the figures mean little. */
 const OTHERS_MAX = 0.2;
 const NAME = 'orders';
@@ -258,11 +257,8 @@ function engineLines(log: string): string[] {
 }
 
 async function profileLines(server: HogaServer, window: Window): Promise<string[]> {
-  const costs = selfTimes(await server.readProfile(), window);
   return [
     "The server's main thread while it was measured, by function, without what it calls:",
-    ...costs
-      .slice(0, FUNCTIONS_SHOWN)
-      .map(({ name, percent }) => `  ${percent.toFixed(1).padStart(5)} %  ${name}`),
+    ...costLines(await server.readProfile(), window),
   ];
 }

@@ -5,7 +5,7 @@ import type { SeedPlan } from '../server/test/seed/seed-plan.ts';
 import { seedPeople } from '../server/test/seed/seed-people.ts';
 import { openStoredState } from '../server/test/stored-state.ts';
 import type { Benchmark, Measured, MeasureOptions, Measurement } from './benchmark.ts';
-import { selfTimes } from './cpu-profile.ts';
+import { costLines } from './cpu-profile.ts';
 import { dataFolderOf, launchServer, startServer, type HogaServer } from './hoga-server.ts';
 import { signUpPeople, withFreshTokens, type Member, type Registry } from './people.ts';
 import * as usage from './process-usage.ts';
@@ -18,7 +18,6 @@ const DAY_MS = 86_400_000;
 /** How long to wait for the first order, and between two tries while nobody listens. */
 const FIRST_ORDER_MS = 60_000;
 const TRY_EVERY_MS = 5;
-const FUNCTIONS_SHOWN = 25;
 
 type Size = typeof FULL;
 
@@ -196,11 +195,8 @@ function startLines(log: string): string[] {
 const microseconds = (): number => Number(process.hrtime.bigint() / 1000n);
 
 async function profileLines(server: HogaServer, until: number): Promise<string[]> {
-  const costs = selfTimes(await server.readProfile(), { from: 0, to: until });
   return [
     "The server's main thread from its start to its first order, by function, without what it calls:",
-    ...costs
-      .slice(0, FUNCTIONS_SHOWN)
-      .map(({ name, percent }) => `  ${percent.toFixed(1).padStart(5)} %  ${name}`),
+    ...costLines(await server.readProfile(), { from: 0, to: until }),
   ];
 }

@@ -1,5 +1,6 @@
 /** `npm run bench` lists the benchmarks; `npm run bench -- orders` runs one. */
 import { runBenchmarks } from './command-line.ts';
+import { exchange } from './exchange.ts';
 import { matching } from './matching.ts';
 import { orders } from './orders.ts';
 import { reads } from './reads.ts';
@@ -7,6 +8,8 @@ import { restart } from './restart.ts';
 
 /** Whatever happens, it ends: nobody waits for a benchmark that hangs. */
 const HARD_STOP_MS = 15 * 60_000;
+
+const BENCHMARKS = [matching, exchange, orders, restart, reads];
 
 const stopping = new AbortController();
 const overdue = setTimeout(() => {
@@ -16,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stopping.abort(new Error('stopped')));
 }
 
-process.exitCode = await runBenchmarks(process.argv.slice(2), [matching, orders, restart, reads], {
+process.exitCode = await runBenchmarks(process.argv.slice(2), BENCHMARKS, {
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
   signal: stopping.signal,

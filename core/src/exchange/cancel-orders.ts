@@ -4,17 +4,22 @@ import type { CancelMarket, CancelOrder, CancelOrders } from './command.ts';
 import type { Output } from './event.ts';
 import { cancel, type Ending } from './order-life.ts';
 import { accepted, refused, type Outcome } from './outcome.ts';
-import { advance, openOrdersOf, ownOrder, type Exchange, type OpenOrder } from './state.ts';
+import {
+  advance,
+  openOrdersOf,
+  ownOrder,
+  whyNotOwn,
+  type Exchange,
+  type OpenOrder,
+} from './state.ts';
 
 /** [EX8] */
 export function cancelOrder(exchange: Exchange, command: CancelOrder, out: Output): Outcome {
-  const account = exchange.accounts.get(command.account);
-  if (account === undefined) return refused({ reason: 'unknown_account' });
-  const open = ownOrder(exchange, command.order, account.id);
-  if (open === undefined) return refused({ reason: 'unknown_order' });
+  const open = ownOrder(exchange, command.order, command.account);
+  if (open === undefined) return refused(whyNotOwn(exchange, command.account));
   advance(exchange, command.at);
   cancel(exchange, open, { reason: 'by_owner', out });
-  return accepted(account, open.order);
+  return accepted(open.account, open.order);
 }
 
 /** [EX17] */
@@ -39,9 +44,7 @@ export function cancelOrders(exchange: Exchange, command: CancelOrders, out: Out
 export function cancelMarket(exchange: Exchange, command: CancelMarket, out: Output): Outcome {
   const { instrument } = command;
   if (!exchange.markets.has(instrument)) return refused({ reason: 'unknown_instrument' });
-  const matching = [...exchange.open.values()].filter(
-    ({ order }) => order.instrument === instrument,
-  );
+  const matching = exchange.open.values().filter(({ order }) => order.instrument === instrument);
   if (matching.length === 0) return refused({ reason: 'nothing_to_cancel' });
   advance(exchange, command.at);
   const cancelled = cancelFirst(exchange, matching, { reason: 'by_operator', out });

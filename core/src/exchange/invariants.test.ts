@@ -109,7 +109,10 @@ describe('a state that breaks a rule is noticed', () => {
     ],
     ['[EX17] open orders stand in the order of acceptance', openAgain],
     ['[EX17] orders of an account stand in the order of acceptance', turnRound],
-    ['every open order stands in one place', (exchange) => exchange.open.delete(orderId('B1'))],
+    [
+      'every open order stands in one place',
+      (exchange) => exchange.open.delete(openOf(exchange, 'B1')),
+    ],
   ])('%s', (claim, spoil) => {
     const { exchange } = deskWithOrders();
     spoil(exchange);
@@ -131,8 +134,8 @@ function swapTimes(exchange: Exchange): void {
 /** The earliest order becomes the last of all. */
 function openAgain({ open }: Exchange): void {
   const first = open.get(orderId('A1'))!;
-  open.delete(first.order.id);
-  open.set(first.order.id, first);
+  open.delete(first);
+  open.add(first);
 }
 
 /** The account knows its two orders the wrong way round. */

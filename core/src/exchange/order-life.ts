@@ -1,8 +1,14 @@
 import { assert, present } from '../assert/index.ts';
 import { notionalOf, priceOfTick, tickOfPrice } from '../instrument/index.ts';
 import { hold, release, type Account } from '../ledger/index.ts';
-import { slotAt, type Slot } from '../matching/index.ts';
-import { amount, quantity, type Amount, type Price, type Quantity } from '../money/index.ts';
+import {
+  amount,
+  asNumber,
+  quantity,
+  type Amount,
+  type Price,
+  type Quantity,
+} from '../money/index.ts';
 import {
   endOrder,
   isStop,
@@ -15,8 +21,10 @@ import {
 } from '../order/index.ts';
 import { holdOfRest, type Admission } from '../risk/index.ts';
 import type { Output } from './event.ts';
+import { NOT_OPEN } from './open-orders.ts';
 import {
   addOpen,
+  newOpenOrder,
   nextPlace,
   noteAccount,
   noteOrder,
@@ -28,8 +36,6 @@ import {
 
 const NO_LOTS = quantity(0n);
 const NOTHING = amount(0n);
-/** The slot of an order that stands neither on the book nor among the stops. */
-export const NOWHERE: Slot = slotAt(-1);
 
 /** What identifies a new order. */
 export interface NewOrder {
@@ -81,16 +87,7 @@ export function accept(
     cancelReason: null,
     endedAt: null,
   };
-  const open: OpenOrder = {
-    order,
-    account,
-    market,
-    slot: NOWHERE,
-    partner: null,
-    older: null,
-    newer: null,
-    changedIn: null,
-  };
+  const open = newOpenOrder(order, account, market);
   hold(account, admission.heldAsset.code, admission.held);
   noteAccount(account, out);
   noteOrder(open, out);
@@ -147,21 +144,22 @@ export function enterBook(open: OpenOrder): void {
   assert(tick !== undefined, 'an accepted price is on the ladder');
   const lots = openQuantity(order);
   const shown = order.shownQuantity ?? lots;
+  const display = displayOf(order);
   market.book.add(open, {
     place: order.place,
     owner: account.number,
     side: order.instruction.side,
     tick,
-    lots: Number(shown),
-    hidden: Number(lots - shown),
-    display: Number(displayOf(order) ?? 0n),
+    lots: asNumber(shown),
+    hidden: shown === lots ? 0 : asNumber(quantity(lots - shown)),
+    display: display === null ? 0 : asNumber(display),
   });
 }
 
 /** Counts an order among the open ones, once. */
 export function enterOpen(exchange: Exchange, open: OpenOrder, stage: 'resting' | 'waiting'): void {
   open.order.stage = stage;
-  if (!exchange.open.has(open.order.id)) addOpen(exchange, open);
+  if (open.hash === NOT_OPEN) addOpen(exchange, open);
 }
 
 /** The price at which an order rests; a stop without a limit does so in a call auction only. */
@@ -200,7 +198,7 @@ export function leave(exchange: Exchange, open: OpenOrder, ending: Ending): void
   const { account, market, order } = open;
   removeOpen(exchange, open);
   if (order.stage === 'resting') leaveOpenNotional(open, openQuantity(order));
-  market.trailing.delete(open);
+  if (order.instruction.type === 'trailing_stop') market.trailing.delete(open);
   const released = order.held;
   returnHold(open, released, ending.out);
   endOrder(order, exchange.clock, ending.reason);

@@ -43,8 +43,8 @@ export function placeOrder(exchange: Exchange, command: PlaceOrder, out: Output)
 }
 
 /** Ids are made anew for each order: one that is open already is a bug of whoever made it. */
-export function assertUnused(exchange: Exchange, ...orders: readonly OrderId[]): void {
-  for (const id of orders) assert(!exchange.open.has(id), 'an order id is used once');
+export function assertUnused(exchange: Exchange, id: OrderId): void {
+  assert(!exchange.open.has(id), 'an order id is used once');
 }
 
 /** [EX12] What would run full if these orders stayed open. */
@@ -53,17 +53,19 @@ export function lacksRoom(
   market: Market,
   instructions: readonly Instruction[],
 ): Rejection | null {
-  const waiting = instructions.filter(mayWait);
-  const stops = waiting.filter(isStop);
-  const trailing = stops.filter(({ type }) => type === 'trailing_stop').length;
-  const room = {
-    open_orders: capacities.openOrders - open.size - waiting.length,
-    stops: capacities.stops - market.stops.size - stops.length,
-    trailing_stops: capacities.trailingStops - market.trailing.size - trailing,
-  };
-  if (waiting.length > 0 && room.open_orders < 0) return exhausted('open_orders');
-  if (stops.length > 0 && room.stops < 0) return exhausted('stops');
-  return trailing > 0 && room.trailing_stops < 0 ? exhausted('trailing_stops') : null;
+  let [waiting, stops, trailing] = [0, 0, 0];
+  for (const instruction of instructions) {
+    if (mayWait(instruction)) waiting += 1;
+    if (isStop(instruction)) stops += 1;
+    if (instruction.type === 'trailing_stop') trailing += 1;
+  }
+  const isBeyond = (more: number, used: number, capacity: number): boolean =>
+    more > 0 && used + more > capacity;
+  if (isBeyond(waiting, open.size, capacities.openOrders)) return exhausted('open_orders');
+  if (isBeyond(stops, market.stops.size, capacities.stops)) return exhausted('stops');
+  return isBeyond(trailing, market.trailing.size, capacities.trailingStops)
+    ? exhausted('trailing_stops')
+    : null;
 }
 
 function exhausted(what: 'open_orders' | 'stops' | 'trailing_stops'): Rejection {
@@ -92,17 +94,30 @@ export function arrive(
 ): void {
   const { market } = open;
   if (market.phase === 'auction') return rest(exchange, open, out);
+  const { limitTick } = admission;
+  if (!wouldTrade(market.book.ranked, open.order.instruction.side, limitTick)) {
+    return meetNobody(exchange, open, out);
+  }
   const taker = takerOf(open, admission);
-  const killed = killedOnArrival(exchange, open, { taker, limitTick: admission.limitTick });
+  const killed = killedOnArrival(exchange, open, { taker, limitTick });
   if (killed !== null) return leave(exchange, open, { reason: killed, out });
   const taken = mayTrade(market, taker) ? take(exchange, open, { taker, out }) : NOBODY_MET;
-  finish(exchange, open, { taken, limitTick: admission.limitTick, out });
+  finish(exchange, open, { taken, limitTick, out });
   if (taken.firstPrice !== null) printed(exchange, market, { price: taken.firstPrice, out });
   if (taken.lastPrice !== null && taken.lastPrice !== taken.firstPrice) {
     printed(exchange, market, { price: taken.lastPrice, out });
   }
 }
 
+/** Nearly every order that is to rest finds nobody it accepts. */
+function meetNobody(exchange: Exchange, open: OpenOrder, out: Output): void {
+  const { instruction } = open.order;
+  if (restsAfter(open.order)) return rest(exchange, open, out);
+  const isWhole = 'timeInForce' in instruction && instruction.timeInForce === 'fok';
+  leave(exchange, open, { reason: isWhole ? 'fill_or_kill' : 'unfilled_remainder', out });
+}
+
+/** What came of it when those whom the order accepts stand beyond the interruption range. */
 const NOBODY_MET: Taken = { end: 'no_maker', firstPrice: null, lastPrice: null };
 
 /** [EX20] Nothing trades beyond the interruption range, whatever the order would accept. */

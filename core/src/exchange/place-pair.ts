@@ -17,7 +17,8 @@ export function placePair(exchange: Exchange, command: PlacePair, out: Output): 
   if (!verdict.admitted) return refused(verdict.rejection);
   const full = lacksRoom(exchange, market, [instruction.limit, instruction.stop]);
   if (full !== null) return refused(full);
-  assertUnused(exchange, order, stopOrder);
+  assertUnused(exchange, order);
+  assertUnused(exchange, stopOrder);
   advance(exchange, command.at);
   const limit = accept(
     exchange,

@@ -5,15 +5,13 @@ import type { ReduceOrder } from './command.ts';
 import type { Output } from './event.ts';
 import { leaveOpenNotional, shrinkHold } from './order-life.ts';
 import { accepted, refused, type Outcome } from './outcome.ts';
-import { advance, noteOrder, ownOrder, type Exchange } from './state.ts';
+import { advance, noteOrder, ownOrder, whyNotOwn, type Exchange } from './state.ts';
 
 /** [EX15] */
 export function reduceOrder(exchange: Exchange, command: ReduceOrder, out: Output): Outcome {
-  const account = exchange.accounts.get(command.account);
-  if (account === undefined) return refused({ reason: 'unknown_account' });
-  const open = ownOrder(exchange, command.order, account.id);
-  if (open === undefined) return refused({ reason: 'unknown_order' });
-  const { order, market, slot } = open;
+  const open = ownOrder(exchange, command.order, command.account);
+  if (open === undefined) return refused(whyNotOwn(exchange, command.account));
+  const { order, account, market, slot } = open;
   if (open.partner !== null) return refused({ reason: 'pair_unchangeable' });
   if (command.quantity <= 0n) return refused({ reason: 'quantity_not_positive' });
   const traded = quantity(order.filledQuantity + order.preventedQuantity);

@@ -1,25 +1,26 @@
 import { notionalOf } from '../instrument/index.ts';
-import { openQuantity, type LimitInstruction, type Order } from '../order/index.ts';
+import type { Price, Quantity } from '../money/index.ts';
+import { openQuantity, type LimitInstruction } from '../order/index.ts';
 import { admit, type Freed } from '../risk/index.ts';
 import type { ReplaceOrder } from './command.ts';
 import type { Output } from './event.ts';
 import { accept, cancel } from './order-life.ts';
 import { accepted, refused, type Outcome } from './outcome.ts';
 import { assertUnused, enter } from './place-order.ts';
-import { advance, ownOrder, tradingAccount, type Exchange, type OpenOrder } from './state.ts';
+import { advance, ownOrder, whyNotOwn, type Exchange, type OpenOrder } from './state.ts';
 
 /** [EX16] */
 export function replaceOrder(exchange: Exchange, command: ReplaceOrder, out: Output): Outcome {
-  const account = tradingAccount(exchange, command.account);
-  if (account === undefined) return refused({ reason: 'unknown_account' });
-  const replaced = ownOrder(exchange, command.replaced, account.id);
-  if (replaced === undefined) return refused({ reason: 'unknown_order' });
-  const { market } = replaced;
+  const replaced = ownOrder(exchange, command.replaced, command.account);
+  if (replaced === undefined) return refused(whyNotOwn(exchange, command.account));
+  const { account, market } = replaced;
   const before = replaced.order.instruction;
   if (before.type !== 'limit') return refused({ reason: 'not_replaceable' });
   if (replaced.partner !== null) return refused({ reason: 'pair_unchangeable' });
-  const instruction = successorOf(replaced.order, before, command);
-  const verdict = admit(account, instruction, { view: market, freed: freedBy(replaced, before) });
+  const left = openQuantity(replaced.order);
+  const instruction = successorOf(before, command, left);
+  const freed = freedBy(replaced, before.price, left);
+  const verdict = admit(account, instruction, { view: market, freed });
   if (!verdict.admitted) return refused(verdict.rejection);
   assertUnused(exchange, command.order);
   advance(exchange, command.at);
@@ -37,15 +38,23 @@ export function replaceOrder(exchange: Exchange, command: ReplaceOrder, out: Out
 
 /** What is asked for in its stead; an iceberg stays one as long as there is something to hide. */
 function successorOf(
-  replaced: Order,
-  { display, ...before }: LimitInstruction,
+  before: LimitInstruction,
   { price, quantity: wanted }: ReplaceOrder,
+  left: Quantity,
 ): LimitInstruction {
-  const quantity = wanted ?? openQuantity(replaced);
-  const instruction = { ...before, price: price ?? before.price, quantity };
-  return display === undefined || display >= quantity ? instruction : { ...instruction, display };
+  const { side, timeInForce, selfTradePrevention, display } = before;
+  const quantity = wanted ?? left;
+  const plain = {
+    type: 'limit',
+    side,
+    price: price ?? before.price,
+    quantity,
+    timeInForce,
+  } as const;
+  const same = selfTradePrevention === undefined ? plain : { ...plain, selfTradePrevention };
+  return display === undefined || display >= quantity ? same : { ...same, display };
 }
 
-function freedBy({ order }: OpenOrder, { price }: LimitInstruction): Freed {
-  return { orders: 1, notional: notionalOf(price, openQuantity(order)), held: order.held };
+function freedBy({ order }: OpenOrder, price: Price, left: Quantity): Freed {
+  return { orders: 1, notional: notionalOf(price, left), held: order.held };
 }

@@ -5,12 +5,13 @@ import { amount, type Amount, type Price } from '../money/index.ts';
 import { openQuantity, type AccountId, type Order } from '../order/index.ts';
 import type { MarketPhase } from '../risk/index.ts';
 import type { Instant } from '../time/index.ts';
-import { enterBook, limitPriceOf, NOWHERE } from './order-life.ts';
+import { enterBook, limitPriceOf } from './order-life.ts';
 import {
   addAccount,
   addOpen,
   marketOf,
   newExchange,
+  newOpenOrder,
   type Exchange,
   type LeagueSetup,
   type OpenOrder,
@@ -110,17 +111,12 @@ function restoreLeague(exchange: Exchange, record: LeagueRecord): void {
 
 function restoreOrder(exchange: Exchange, record: Order): void {
   assert(record.status === 'open', 'only open orders are restored');
-  const open: OpenOrder = {
-    // The exchange goes on changing its order; the record stays what was read.
-    order: { ...record },
-    account: present(exchange.accounts.get(record.account), 'an open order has an account'),
-    market: marketOf(exchange, record.instrument),
-    slot: NOWHERE,
-    partner: null,
-    older: null,
-    newer: null,
-    changedIn: null,
-  };
+  // The exchange goes on changing its order; the record stays what was read.
+  const open = newOpenOrder(
+    { ...record },
+    present(exchange.accounts.get(record.account), 'an open order has an account'),
+    marketOf(exchange, record.instrument),
+  );
   addOpen(exchange, open);
   const { account, market, order } = open;
   switch (order.stage) {

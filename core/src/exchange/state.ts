@@ -7,14 +7,18 @@ import {
   type TickRange,
 } from '../instrument/index.ts';
 import { newAccount, type Account, type AccountIdentity } from '../ledger/index.ts';
-import { fastBook, type Level, type Slot } from '../matching/index.ts';
+import { fastBook, slotAt, type Level, type Slot } from '../matching/index.ts';
 import { quantity, type Price, type Quantity } from '../money/index.ts';
 import type { AccountId, Order, OrderId, Side } from '../order/index.ts';
-import type { MarketPhase } from '../risk/index.ts';
+import type { MarketPhase, Rejection } from '../risk/index.ts';
 import { instant, later, type Instant } from '../time/index.ts';
 import { CAPACITIES, type Capacities } from './capacities.ts';
 import type { Output } from './event.ts';
+import { NOT_OPEN, OpenOrders } from './open-orders.ts';
 import { OrderBook } from './order-book.ts';
+
+/** The slot of an order that stands neither on the book nor among the stops. */
+const NOWHERE: Slot = slotAt(-1);
 
 /** One instrument with its open orders and its prices. */
 export class Market {
@@ -88,8 +92,29 @@ export interface OpenOrder {
   /** Its neighbours among the open orders of its account. */
   older: OpenOrder | null;
   newer: OpenOrder | null;
+  /** For the table of open orders: the hash of its id, its neighbour there, and when it came. */
+  hash: number;
+  inBucket: OpenOrder | null;
+  added: number;
   /** The output that has it among its changed orders. */
   changedIn: object | null;
+}
+
+/** An order that stands nowhere yet. */
+export function newOpenOrder(order: Order, account: Account, market: Market): OpenOrder {
+  return {
+    order,
+    account,
+    market,
+    slot: NOWHERE,
+    partner: null,
+    older: null,
+    newer: null,
+    hash: NOT_OPEN,
+    inBucket: null,
+    added: 0,
+    changedIn: null,
+  };
 }
 
 /** The last number given out of each kind; numbers start at 1 and have no gaps. */
@@ -114,7 +139,7 @@ export interface Exchange {
   readonly accountsByOwner: Map<string, Account>;
   readonly issuance: Account;
   readonly fees: Account;
-  readonly open: Map<OrderId, OpenOrder>;
+  readonly open: OpenOrders<OpenOrder>;
   /** By account number: its newest open order, which leads to the older ones. */
   readonly newestOf: (OpenOrder | null)[];
   readonly sequences: Sequences;
@@ -143,7 +168,7 @@ export function newExchange(setup: LeagueSetup): Exchange {
     accountsByOwner: new Map(),
     issuance: leagueAccount(setup, { id: setup.issuance, kind: 'issuance', number: 0 }),
     fees: leagueAccount(setup, { id: setup.fees, kind: 'fees', number: 1 }),
-    open: new Map(),
+    open: new OpenOrders(),
     newestOf: [],
     sequences: { command: 0, order: 0, place: 0, fill: 0, ledger: 0 },
     clock: instant(0),
@@ -197,15 +222,21 @@ export function ownOrder(exchange: Exchange, id: OrderId, owner: AccountId): Ope
   return open?.order.account === owner ? open : undefined;
 }
 
+/** Accounts are looked up by the order; who has none of that id may not even be there. */
+export function whyNotOwn(exchange: Exchange, account: AccountId): Rejection {
+  const isKnown = exchange.accounts.has(account);
+  return { reason: isKnown ? 'unknown_order' : 'unknown_account' };
+}
+
 export function marketOf(exchange: Exchange, instrument: string): Market {
   return present(exchange.markets.get(instrument), 'an accepted order names a known instrument');
 }
 
 /** Counts an order among the open ones. */
 export function addOpen(exchange: Exchange, open: OpenOrder): void {
-  const { account, order } = open;
+  const { account } = open;
   const newest = exchange.newestOf[account.number] ?? null;
-  exchange.open.set(order.id, open);
+  exchange.open.add(open);
   exchange.newestOf[account.number] = open;
   open.older = newest;
   if (newest !== null) newest.newer = open;
@@ -214,8 +245,8 @@ export function addOpen(exchange: Exchange, open: OpenOrder): void {
 
 /** Counts it no longer, if it was. */
 export function removeOpen(exchange: Exchange, open: OpenOrder): void {
-  const { account, order, older, newer } = open;
-  if (!exchange.open.delete(order.id)) return;
+  const { account, older, newer } = open;
+  if (!exchange.open.delete(open)) return;
   if (newer === null) exchange.newestOf[account.number] = older;
   else newer.older = older;
   if (older !== null) older.newer = newer;

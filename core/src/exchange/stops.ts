@@ -1,4 +1,4 @@
-import { assert } from '../assert/index.ts';
+import { assert, present } from '../assert/index.ts';
 import { priceOfTick, tickOfPrice } from '../instrument/index.ts';
 import type { Price } from '../money/index.ts';
 import { openQuantity, opposite, type Side } from '../order/index.ts';
@@ -125,9 +125,8 @@ export function runTriggered(
   market: Market,
   { out, arrive }: { out: Output; arrive: Arrive },
 ): void {
-  while (market.phase === 'continuous') {
-    const open = market.triggered.shift();
-    if (open === undefined) return;
+  while (market.phase === 'continuous' && market.triggered.length > 0) {
+    const open = present(market.triggered.shift(), 'a stop was set off');
     const { order } = open;
     order.stage = 'arriving';
     const lots = Number(openQuantity(order));

@@ -1,8 +1,15 @@
 import { assert } from '../assert/index.ts';
 import { FEE_PARTS, notionalOf, priceOfTick } from '../instrument/index.ts';
-import { post, type Account, type EntryCause, type Posting } from '../ledger/index.ts';
+import { post, type EntryCause, type Posting } from '../ledger/index.ts';
 import { match, type MatchEnd, type Meetings, type Slot, type Taker } from '../matching/index.ts';
-import { amount, quantity, shareRoundedDown, type Amount, type Price } from '../money/index.ts';
+import {
+  amount,
+  quantity,
+  shareRoundedDown,
+  type Amount,
+  type Asset,
+  type Price,
+} from '../money/index.ts';
 import { openQuantity, type CancelReason, type Order } from '../order/index.ts';
 import type { Fill, FillParty, Output } from './event.ts';
 import { breakPair, endReason, leave, leaveOpenNotional, shrinkHold } from './order-life.ts';
@@ -208,34 +215,42 @@ function pay(exchange: Exchange, { maker, taker, fill, out }: Payment): void {
   const [seller, selling] = isBuy ? [maker, fill.maker] : [taker, fill.taker];
   const { notional } = fill;
   const lots = amount(fill.quantity);
-  const entry = { at: fill.at, fill: fill.sequence };
-  writeEntry(exchange, { ...entry, kind: 'trade', out }, [
-    { ...line(buyer), asset: quote.code, amount: amount(-notional), from: 'held' },
-    { ...line(seller), asset: quote.code, amount: notional },
-    { ...line(seller), asset: base.code, amount: amount(-lots), from: 'held' },
-    { ...line(buyer), asset: base.code, amount: lots },
+  const { at, sequence } = fill;
+  writeEntry(exchange, { kind: 'trade', at, fill: sequence, out }, [
+    fromHeld(buyer, quote, amount(-notional)),
+    fromAvailable(seller, quote, notional),
+    fromHeld(seller, base, amount(-lots)),
+    fromAvailable(buyer, base, lots),
   ]);
-  const total = amount(buying.fee + selling.fee);
-  writeEntry(exchange, { ...entry, kind: 'fee', out }, [
-    { ...line(buyer), asset: quote.code, amount: amount(-buying.fee), from: 'held' },
-    { ...line(seller), asset: quote.code, amount: amount(-selling.fee) },
-    { account: exchange.fees, order: null, asset: quote.code, amount: total },
+  const fees = amount(buying.fee + selling.fee);
+  if (fees === 0n) return;
+  writeEntry(exchange, { kind: 'fee', at, fill: sequence, out }, [
+    fromHeld(buyer, quote, amount(-buying.fee)),
+    fromAvailable(seller, quote, amount(-selling.fee)),
+    { account: exchange.fees, asset: quote.code, amount: fees, order: null, from: 'available' },
   ]);
 }
 
-function line({ account, order }: OpenOrder): { account: Account; order: Order['id'] } {
-  return { account, order: order.id };
+function fromHeld({ account, order }: OpenOrder, { code }: Asset, units: Amount): Posting {
+  return { account, asset: code, amount: units, order: order.id, from: 'held' };
+}
+
+function fromAvailable({ account, order }: OpenOrder, { code }: Asset, units: Amount): Posting {
+  return { account, asset: code, amount: units, order: order.id, from: 'available' };
 }
 
 /** Posts one entry and remembers whose balances it changed. A posting of nothing leaves no line. */
 export function writeEntry(
   exchange: Exchange,
-  { out, ...cause }: EntryCause & { out: Output },
+  cause: EntryCause & { out: Output },
   postings: readonly Posting[],
 ): void {
-  const moving = postings.filter((posting) => posting.amount !== 0n);
-  const lines = post(exchange.sequences.ledger + 1, cause, moving);
-  exchange.sequences.ledger += lines.length;
-  out.ledgerLines.push(...lines);
+  const { out } = cause;
+  const hasEmpty = postings.some((posting) => posting.amount === 0n);
+  const moving = hasEmpty ? postings.filter((posting) => posting.amount !== 0n) : postings;
+  for (const line of post(exchange.sequences.ledger + 1, cause, moving)) {
+    exchange.sequences.ledger = line.sequence;
+    out.ledgerLines.push(line);
+  }
   for (const posting of moving) noteAccount(posting.account, out);
 }

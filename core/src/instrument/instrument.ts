@@ -1,6 +1,7 @@
 import { assert } from '../assert/index.ts';
 import {
   amount,
+  asNumber,
   price,
   type Amount,
   type Asset,
@@ -70,8 +71,8 @@ export function notionalOf(at: Price, of: Quantity): Amount {
 
 /** [IN1] The tick of a price, or undefined when it is off the ladder. */
 export function tickOfPrice(instrument: Instrument, at: Price): number | undefined {
-  if (at > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
-  return instrument.ladder.tickAt(Number(at));
+  // No price of a ladder is beyond the safe integers, and what is rounds to no safe integer either.
+  return instrument.ladder.tickAt(asNumber(at));
 }
 
 export function priceOfTick(instrument: Instrument, tick: number): Price {

@@ -1,4 +1,4 @@
-import { assert } from '../assert/index.ts';
+import { assert, AssertionError } from '../assert/index.ts';
 
 /** From `from` (a price in price units, inclusive) on, prices move in steps of `step`. */
 export interface TickBand {
@@ -23,56 +23,83 @@ export interface TickLadder {
   tickAtOrBelow(price: number): number;
 }
 
-interface Rung extends TickBand {
-  readonly firstTick: number;
-}
-
 /** Builds the ladder; bands ascend, and each starts on a step of the one before it. */
 export function tickLadder(bands: readonly TickBand[], highest: number): TickLadder {
-  const rungs = numberBands(bands, highest);
-  const ticks = ticksBelow(rungs, highest) + 1;
-  const lowest = rungs[0]?.from ?? 0;
-
-  const rungOfPrice = (price: number): Rung | undefined =>
-    rungs.findLast((rung) => rung.from <= price);
-
-  return {
-    bands,
-    ticks,
-    priceAt(tick) {
-      const rung = rungs.findLast((candidate) => candidate.firstTick <= tick);
-      assert(rung !== undefined && tick < ticks, `tick ${tick} is on the ladder`);
-      return rung.from + (tick - rung.firstTick) * rung.step;
-    },
-    tickAt(price) {
-      const rung = rungOfPrice(price);
-      if (rung === undefined || price > highest) return undefined;
-      const steps = (price - rung.from) / rung.step;
-      return Number.isInteger(steps) ? rung.firstTick + steps : undefined;
-    },
-    tickAtOrBelow(price) {
-      if (price < lowest) return -1;
-      if (price >= highest) return ticks - 1;
-      return ticksBelow(rungs, price);
-    },
-  };
+  return new BandedLadder(bands, highest);
 }
 
-function numberBands(bands: readonly TickBand[], highest: number): Rung[] {
-  const rungs: Rung[] = [];
-  for (const band of bands) {
-    const before = rungs.at(-1);
-    const steps = before === undefined ? 0 : (band.from - before.from) / before.step;
-    assert(Number.isInteger(steps) && steps >= 0, 'each band starts on a step of the one before');
-    rungs.push({ ...band, firstTick: (before?.firstTick ?? 0) + steps });
+/** Its bands in columns: a price is looked up several times for every order. */
+class BandedLadder implements TickLadder {
+  readonly bands: readonly TickBand[];
+  readonly ticks: number;
+  readonly #highest: number;
+  readonly #from: Float64Array;
+  readonly #step: Float64Array;
+  readonly #firstTick: Float64Array;
+
+  constructor(bands: readonly TickBand[], highest: number) {
+    this.bands = bands;
+    this.#highest = highest;
+    this.#from = Float64Array.from(bands, ({ from }) => from);
+    this.#step = Float64Array.from(bands, ({ step }) => step);
+    this.#firstTick = firstTicksOf(bands);
+    const last = bands.at(-1);
+    assert(
+      last !== undefined && (highest - last.from) % last.step === 0,
+      'the top is a legal price',
+    );
+    this.ticks = this.#tickBelow(highest) + 1;
   }
-  const last = rungs.at(-1);
-  assert(last !== undefined && (highest - last.from) % last.step === 0, 'the top is a legal price');
-  return rungs;
+
+  priceAt(tick: number): number {
+    if (tick < 0 || tick >= this.ticks) {
+      throw new AssertionError(`tick ${tick} is on the ladder`);
+    }
+    const band = lastAtMost(this.#firstTick, tick);
+    return at(this.#from, band) + (tick - at(this.#firstTick, band)) * at(this.#step, band);
+  }
+
+  tickAt(price: number): number | undefined {
+    const band = lastAtMost(this.#from, price);
+    if (band === NONE || price > this.#highest) return undefined;
+    const steps = (price - at(this.#from, band)) / at(this.#step, band);
+    return Number.isInteger(steps) ? at(this.#firstTick, band) + steps : undefined;
+  }
+
+  tickAtOrBelow(price: number): number {
+    if (price < at(this.#from, 0)) return NONE;
+    return price >= this.#highest ? this.ticks - 1 : this.#tickBelow(price);
+  }
+
+  #tickBelow(price: number): number {
+    const band = lastAtMost(this.#from, price);
+    assert(band !== NONE, 'the price is on the ladder');
+    const steps = Math.floor((price - at(this.#from, band)) / at(this.#step, band));
+    return at(this.#firstTick, band) + steps;
+  }
 }
 
-function ticksBelow(rungs: readonly Rung[], price: number): number {
-  const rung = rungs.findLast((candidate) => candidate.from <= price);
-  assert(rung !== undefined, 'the price is on the ladder');
-  return rung.firstTick + Math.floor((price - rung.from) / rung.step);
+const NONE = -1;
+
+function firstTicksOf(bands: readonly TickBand[]): Float64Array {
+  const firstTicks = new Float64Array(bands.length);
+  for (const [index, { from }] of bands.entries()) {
+    const before = bands[index - 1];
+    const steps = before === undefined ? 0 : (from - before.from) / before.step;
+    assert(Number.isInteger(steps) && steps >= 0, 'each band starts on a step of the one before');
+    firstTicks[index] = (firstTicks[index - 1] ?? 0) + steps;
+  }
+  return firstTicks;
+}
+
+/** The place of the last of ascending numbers that is at most `bound`, or NONE. */
+function lastAtMost(ascending: Float64Array, bound: number): number {
+  let place = ascending.length - 1;
+  while (place >= 0 && at(ascending, place) > bound) place -= 1;
+  return place;
+}
+
+/** What is asked for is always there, so the default is never given. */
+function at(column: Float64Array, place: number): number {
+  return column[place] ?? NONE;
 }

@@ -1,8 +1,8 @@
-import { assert } from '../assert/index.ts';
+import { assert, AssertionError } from '../assert/index.ts';
 import { amount, type Amount } from '../money/index.ts';
 import type { AccountId, OrderId } from '../order/index.ts';
 import type { Instant } from '../time/index.ts';
-import { balanceOf, ownedBy, type Account } from './account.ts';
+import { balanceOf, type Account, type Balance } from './account.ts';
 
 export type EntryKind = 'grant' | 'trade' | 'fee';
 
@@ -43,40 +43,44 @@ export function post(
   postings: readonly Posting[],
 ): LedgerLine[] {
   assertBalanced(postings);
+  const { kind, at, fill } = cause;
   return postings.map((posting, index) => {
-    move(posting);
+    const { available, held } = move(posting);
     return {
-      ...cause,
+      kind,
+      at,
+      fill,
       sequence: sequence + index,
       account: posting.account.id,
       asset: posting.asset,
       amount: posting.amount,
-      balance: ownedBy(posting.account, posting.asset),
+      balance: amount(available + held),
       order: posting.order,
     };
   });
 }
 
-/** [LG1] */
+/** [LG1] An entry has a few lines, so each asset is added up on its own. */
 function assertBalanced(postings: readonly Posting[]): void {
-  const sums = new Map<string, bigint>();
-  for (const { asset, amount: units } of postings) {
-    sums.set(asset, (sums.get(asset) ?? 0n) + units);
+  for (const { asset } of postings) {
+    let sum = 0n;
+    for (const posting of postings) if (posting.asset === asset) sum += posting.amount;
+    if (sum !== 0n) throw new AssertionError(`[LG1] the ${asset} lines add up to zero`);
   }
-  for (const [asset, sum] of sums) assert(sum === 0n, `[LG1] the ${asset} lines add up to zero`);
 }
 
 /** [LG2] */
-function move(posting: Posting): void {
+function move(posting: Posting): Balance {
   const balance = balanceOf(posting.account, posting.asset);
   if (posting.from === 'held') {
     balance.held = amount(balance.held + posting.amount);
     assert(balance.held >= 0n, '[LG2] nobody spends more than is held');
-    return;
+    return balance;
   }
   balance.available = amount(balance.available + posting.amount);
   const mayOwe = posting.account.kind === 'issuance';
   assert(mayOwe || balance.available >= 0n, '[LG2] nobody spends more than is available');
+  return balance;
 }
 
 /** [LG3] Sets an amount aside; the caller has checked that it is there. */

@@ -14,3 +14,4 @@ export {
   shareRoundedDown,
   shareRoundedUp,
 } from './decimal.ts';
+export { asNumber } from './integers.ts';

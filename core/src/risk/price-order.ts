@@ -6,7 +6,14 @@ import {
   type Instrument,
   type TickRange,
 } from '../instrument/index.ts';
-import { amount, type Amount, type Asset, type Price, type Quantity } from '../money/index.ts';
+import {
+  amount,
+  asNumber,
+  type Amount,
+  type Asset,
+  type Price,
+  type Quantity,
+} from '../money/index.ts';
 import type {
   BestAmountInstruction,
   BestInstruction,
@@ -229,7 +236,7 @@ function sized(
   const buys = side === 'buy';
   return {
     limitTick,
-    lots: Number(quantity),
+    lots: asNumber(quantity),
     budget: Infinity,
     heldAsset: buys ? instrument.quote : instrument.base,
     held: buys ? withFee(instrument, notionalOf(worst, quantity)) : amount(quantity),
