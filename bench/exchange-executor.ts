@@ -6,7 +6,7 @@ import { makeMix, type MixOrders } from './matching-mix.ts';
 import { MIX, USERS } from './matching-streams.ts';
 import { BatchClock, type TimedRun } from './timed-run.ts';
 
-/** What the server's writer takes together at most. */
+/** Half of what the server's writer takes together at most. */
 const BATCH = 500;
 
 const ORDERS = {

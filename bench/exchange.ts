@@ -18,7 +18,7 @@ export const exchange: Benchmark = {
     'mix-1k: the commands of matching’s mix-1k for 1,000 accounts, moves as replacements (71 %); ' +
     'mix-1k-every-type: those of its mix-1k-every-type, and every twentieth command places or ' +
     'cancels a stop, stop-limit or trailing stop, of which up to 200 wait; outputs in batches of ' +
-    '500 as the server takes them, thrown away; one thread, no database, no network; each batch of ' +
+    '500, thrown away; one thread, no database, no network; each batch of ' +
     'commands made before its turn',
   repeats: 3,
   measure,
