@@ -66,6 +66,7 @@ afterAll(async () => {
   running.troubles.beforeCommit = undefined;
   await http.close();
   await running.stop();
+  await running.database.close();
 });
 
 interface Sample {
