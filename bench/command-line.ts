@@ -1,5 +1,6 @@
 import type { Benchmark, Measured, MeasureOptions, Measurement } from './benchmark.ts';
 import { hardwareLine } from './hardware.ts';
+import { measureMachine, speedLine } from './machine-speed.ts';
 import { medians } from './statistics.ts';
 
 export interface Terminal {
@@ -81,6 +82,7 @@ function list(known: readonly Benchmark[]): string[] {
 
 async function runOne(benchmark: Benchmark, wanted: Wanted, terminal: Terminal): Promise<void> {
   const runs: Measured[] = [];
+  const before = measureMachine();
   for (let run = 1; run <= benchmark.repeats; run += 1) {
     runs.push(await benchmark.measure(optionsOf(benchmark, wanted, terminal)));
   }
@@ -88,7 +90,7 @@ async function runOne(benchmark: Benchmark, wanted: Wanted, terminal: Terminal):
   const last = runs.at(-1);
   const lines = wanted.isJson
     ? measurements.map((measurement) => jsonLine(benchmark, measurement))
-    : tableLines(benchmark, measurements, last);
+    : [...tableLines(benchmark, measurements, last), speedLine(before, measureMachine())];
   for (const line of lines) terminal.out(line);
 }
 
