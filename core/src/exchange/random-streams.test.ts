@@ -9,7 +9,7 @@ import { newExchange, newOutput, type Exchange, type Output } from './index.ts';
 const TWIN_SEEDS = 100;
 const TWIN_COMMANDS = 10_000;
 /** On a busy machine, with every line counted for the coverage. */
-const LONG = { timeout: 30_000 };
+const LONG = { timeout: 120_000 };
 
 interface Played {
   readonly exchange: Exchange;
@@ -104,7 +104,7 @@ test('[EX4, EX6] the fees account owns the fees of all fills, and nothing else d
 
 test(
   '[EX1, MT1, MT2] on the naive book a stream gives the same events and the same state',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   () => {
     for (let seed = 0; seed < TWIN_SEEDS; seed += 1) playTwins(seed, TWIN_COMMANDS);
   },
