@@ -125,23 +125,27 @@ function step(stage: Stage): void {
   }
 }
 
-test('over 100,000 steps every order is admitted, and nobody runs dry', { timeout: 180_000 }, () => {
-  const stage = stageWith(1);
-  let [lowest, highest] = [Infinity, 0];
-  for (let count = 0; count < 100_000; count += 1) {
-    step(stage);
-    lowest = Math.min(lowest, stage.fairValue);
-    highest = Math.max(highest, stage.fairValue);
-  }
-  assertInvariants(stage.exchange);
-  expect(lowest).toBeGreaterThanOrEqual(240_000);
-  expect(highest).toBeLessThanOrEqual(360_000);
-  expect(highest - lowest).toBeGreaterThan(10_000);
-  for (const account of [stage.maker, ...stage.takers]) {
-    expect(Math.abs(leanOf(inventoryOf(account), stage.fairValue))).toBeLessThan(0.7);
-  }
-  expect(stage.exchange.sequences.fill).toBeGreaterThan(50_000);
-});
+test(
+  'over 100,000 steps every order is admitted, and nobody runs dry',
+  { timeout: 180_000 },
+  () => {
+    const stage = stageWith(1);
+    let [lowest, highest] = [Infinity, 0];
+    for (let count = 0; count < 100_000; count += 1) {
+      step(stage);
+      lowest = Math.min(lowest, stage.fairValue);
+      highest = Math.max(highest, stage.fairValue);
+    }
+    assertInvariants(stage.exchange);
+    expect(lowest).toBeGreaterThanOrEqual(240_000);
+    expect(highest).toBeLessThanOrEqual(360_000);
+    expect(highest - lowest).toBeGreaterThan(10_000);
+    for (const account of [stage.maker, ...stage.takers]) {
+      expect(Math.abs(leanOf(inventoryOf(account), stage.fairValue))).toBeLessThan(0.7);
+    }
+    expect(stage.exchange.sequences.fill).toBeGreaterThan(50_000);
+  },
+);
 
 test.each(['buy', 'sell'] as const)(
   'a crowd that only wants to %s stops the maker at its limit, and it goes on quoting the other side',
