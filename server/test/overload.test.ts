@@ -9,7 +9,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { App } from '../src/app/index.ts';
 import type { Engine } from '../src/engine/index.ts';
 import { createHttpServer } from '../src/http/index.ts';
 import { call, signUp, type Person } from './api-client.ts';
@@ -39,12 +40,24 @@ const waited: number[] = [];
 
 beforeAll(async () => {
   running = await openTestApp({ bounds: BOUNDS });
-  http = await createHttpServer({
-    app: { ...running.app, engine: watched(running.app.engine) },
+  http = await openDoor({ ...running.app, engine: watched(running.app.engine) }, UNLIMITED);
+  base = urlOf(http);
+  const names = Array.from({ length: PEOPLE }, (_, index) => `trader${index}`);
+  people = await Promise.all(names.map((name) => signUp(base, name)));
+  running.troubles.beforeCommit = slowly;
+});
+
+async function slowly(): Promise<void> {
+  await pause(COMMIT_MS);
+}
+
+async function openDoor(app: App, ordersPerSecond: number): Promise<FastifyInstance> {
+  const door = await createHttpServer({
+    app,
     limits: {
       addressPerSecond: UNLIMITED,
       readsPerSecond: UNLIMITED,
-      ordersPerSecond: UNLIMITED,
+      ordersPerSecond,
       signInsPerMinute: UNLIMITED,
     },
     log: pino({ level: 'silent' }),
@@ -53,14 +66,13 @@ beforeAll(async () => {
     version: 'test',
     isDraining: () => false,
   });
-  await http.listen({ port: 0, host: '127.0.0.1' });
-  base = `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`;
-  const names = Array.from({ length: PEOPLE }, (_, index) => `trader${index}`);
-  people = await Promise.all(names.map((name) => signUp(base, name)));
-  running.troubles.beforeCommit = async () => {
-    await pause(COMMIT_MS);
-  };
-});
+  await door.listen({ port: 0, host: '127.0.0.1' });
+  return door;
+}
+
+function urlOf(door: FastifyInstance): string {
+  return `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`;
+}
 
 afterAll(async () => {
   running.troubles.beforeCommit = undefined;
@@ -186,3 +198,42 @@ test('ten times what the writer sustains: refused at once, and the rest as befor
   const after = await sendSteadily(1_000);
   expect(after.filter((sample) => !isAccepted(sample))).toEqual([]);
 }, 30_000);
+
+const halt = { method: 'POST', path: '/api/v1/operator/markets/KRW-LPJ/halt' } as const;
+
+test('an operator halts a market however busy its writer is', async () => {
+  const operator = await signUp(base, 'operator');
+  await running.sql.query('insert into operator (user_id) values ($1)', [operator.userId]);
+  const gate = Promise.withResolvers<void>();
+  running.troubles.beforeCommit = () => gate.promise;
+  const waiting: Promise<unknown>[] = [];
+  while (running.app.engine.busyForMs === 0) {
+    waiting.push(send(someone(waiting.length)));
+    await pause(1);
+  }
+  const halted = call(base, { ...halt, token: operator.token });
+  await pause(100);
+  gate.resolve();
+  running.troubles.beforeCommit = slowly;
+  await Promise.all(waiting);
+  expect((await halted).status).toBe(200);
+}, 30_000);
+
+test('whoever is no operator is counted before the tables are asked', async () => {
+  const { operators } = running.app;
+  const isOperator = vi.spyOn(operators, 'isOperator');
+  const door = await openDoor(running.app, 2);
+  try {
+    const asked = Array.from({ length: 10 }, () =>
+      call(urlOf(door), { ...halt, token: someone(0).token }),
+    );
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    // They may fall into two seconds.
+    expect(statuses.filter((status) => status === 403).length).toBeLessThanOrEqual(4);
+    expect(statuses).toContain(429);
+    expect(isOperator.mock.calls.length).toBeLessThanOrEqual(4);
+  } finally {
+    await door.close();
+    vi.restoreAllMocks();
+  }
+});

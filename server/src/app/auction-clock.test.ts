@@ -8,7 +8,7 @@ import { migratedDatabase } from '../../test/database.ts';
 import { keptLog } from '../../test/log.ts';
 import { memoryStore } from '../../test/memory-journal.ts';
 import { troubledJournal, type Troubles } from '../../test/troubled-journal.ts';
-import { createEngine, EngineFault, type Engine } from '../engine/index.ts';
+import { createEngine, EngineFault, type Answer, type Engine } from '../engine/index.ts';
 import type { Journal } from '../needs/index.ts';
 import { createAuctionClock, type AuctionClock } from './auction-clock.ts';
 
@@ -187,6 +187,27 @@ describe('what goes wrong is tried again', () => {
       expect(vi.getTimerCount()).toBe(0);
     } finally {
       vi.useRealTimers();
+    }
+  });
+
+  test('while the auctions of other markets end', async () => {
+    const ended: string[] = [];
+    const markets = ['KRW-BAD', 'KRW-GOOD'].map((id) => ({
+      instrument: { ...QUICK, id },
+      auctionEndsAt: instant(0),
+    }));
+    const submit = async ({ instrument }: { instrument: string }): Promise<Answer> => {
+      if (instrument === 'KRW-BAD') throw new EngineFault('bug');
+      ended.push(instrument);
+      return { kind: 'rejected', rejection: { reason: 'no_auction_due' } };
+    };
+    const engine = { markets: () => markets, submit } as unknown as Engine;
+    const clock = createAuctionClock({ engine, log: keptLog(), now: () => instant(Date.now()) });
+    clock.start();
+    try {
+      await vi.waitUntil(() => ended.length > 0, SOON);
+    } finally {
+      await clock.stop();
     }
   });
 

@@ -44,20 +44,27 @@ export function createAuctionClock({ engine, log, now }: AuctionClockNeeds): Auc
   /** One look at every market; never throws. */
   async function work(): Promise<void> {
     isWorking = true;
-    try {
-      for (const { instrument, auctionEndsAt } of engine.markets()) {
-        const isOver = auctionEndsAt !== null && auctionEndsAt <= now();
-        if (isOver) await end(instrument.id);
+    let hasFailed = false;
+    for (const { instrument, auctionEndsAt } of engine.markets()) {
+      const isOver = auctionEndsAt !== null && auctionEndsAt <= now();
+      if (!isOver) continue;
+      try {
+        await end(instrument.id);
+      } catch (error) {
+        // The markets behind it are not to wait for one that cannot be helped.
+        hasFailed = true;
+        note(error, instrument.id);
       }
-      failures = 0;
-    } catch (error) {
-      failures += 1;
-      const fields = { err: error, failures };
-      if (error instanceof EngineFault) log.warn(fields, 'an auction could not be ended yet');
-      else log.error(fields, 'an auction could not be ended');
     }
+    failures = hasFailed ? failures + 1 : 0;
     isWorking = false;
-    schedule(failures === 0 ? untilNext() : pauseAfter(failures));
+    schedule(hasFailed ? pauseAfter(failures) : untilNext());
+  }
+
+  function note(error: unknown, instrument: string): void {
+    const fields = { err: error, instrument, failures: failures + 1 };
+    if (error instanceof EngineFault) log.warn(fields, 'an auction could not be ended yet');
+    else log.error(fields, 'an auction could not be ended');
   }
 
   async function end(instrument: string): Promise<void> {

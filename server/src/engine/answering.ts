@@ -38,6 +38,8 @@ export function createAnswering(): Answering {
   return {
     give: (waiting, answers) => {
       const isIdle = due.length === 0;
+      // There may always be more to give: what was given is not kept until there is nothing.
+      if (given > 0) [due, given] = [due.slice(given), 0];
       for (const [index, each] of waiting.entries()) {
         const answer = answers[index];
         if (answer !== undefined) due.push({ waiting: each, answer });

@@ -1,9 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Command, MarketEvent } from '@hoga/core/exchange';
 import { restoreExchange, stateHash } from '@hoga/core/exchange';
+import { KRW_LPJ } from '@hoga/core/instrument';
 import { orderId, type AccountId } from '@hoga/core/order';
+import { instant } from '@hoga/core/time';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { at, cancelOf, limitOrder, lots, openAccount, SETUP } from '../../test/commands.ts';
+import { at, cancelOf, limitOrder, lots, NOW, openAccount, SETUP } from '../../test/commands.ts';
 import { keptLog } from '../../test/log.ts';
 import { memoryStore, type MemoryStore } from '../../test/memory-journal.ts';
 import { PATIENCE, troubledJournal, type Troubles } from '../../test/troubled-journal.ts';
@@ -433,6 +435,26 @@ describe('limits', () => {
     commits.release();
     await waiting;
     expect(engine.busyForMs).toBe(0);
+  });
+
+  test('however many wait, a market can be halted, resumed and cleared', async () => {
+    await engine.stop();
+    engine = newEngine({ least: 10, most: 200 });
+    await engine.start();
+    const account = await openTrader();
+    const commits = holdCommits();
+    const waiting = outcomesOf(Array.from({ length: 10 }, () => limitOrder(account)));
+    const steering = { at: NOW, actor: randomUUIDv7(), instrument: 'KRW-LPJ' };
+    const steered = outcomesOf([
+      { type: 'cancel_market', ...steering },
+      { type: 'halt_market', ...steering },
+      { type: 'resume_market', ...steering },
+      { type: 'end_auction', at: instant(NOW + KRW_LPJ.auctionMs), instrument: 'KRW-LPJ' },
+      limitOrder(account),
+    ]);
+    commits.release();
+    expect(new Set(await waiting)).toEqual(new Set(['accepted']));
+    expect(await steered).toEqual(['accepted', 'accepted', 'accepted', 'accepted', 'busy']);
   });
 
   test('a transaction holds at most a thousand commands', async () => {

@@ -18,7 +18,10 @@ export interface Inbox {
   readonly unanswered: number;
   /** Why a command would be refused now, or null. */
   readonly refusal: Refusal | null;
-  /** Rejects at once when too many wait, or with the reason it is closed for. */
+  /**
+   * Rejects at once when too many wait, or with the reason it is closed for. Steering a market is
+   * never too much.
+   */
   put(command: Command): Promise<Answer>;
   /**
    * Waits until so many are there as are wanted, or until the inbox is closed, and takes what there
@@ -59,6 +62,17 @@ export interface InboxBounds {
 const WAIT_MAX_MS = 500;
 /** What whoever is refused is told at most: by then the pace is another. */
 const RETRY_MAX_MS = 10_000;
+
+/**
+ * What steers a market is little, comes from operators and the auction clock alone, and is needed most
+ * when everybody else sends too much.
+ */
+const STEERING: ReadonlySet<Command['type']> = new Set([
+  'halt_market',
+  'resume_market',
+  'cancel_market',
+  'end_auction',
+]);
 
 export function createInbox({ least, most: limit }: InboxBounds): Inbox {
   const pace = createPace(WAIT_MAX_MS, () => performance.now());
@@ -116,7 +130,8 @@ export function createInbox({ least, most: limit }: InboxBounds): Inbox {
     },
     put: (command) => {
       const known = refusal();
-      if (known === null) return enter(command);
+      const isLetIn = known === null || (known.code === 'busy' && STEERING.has(command.type));
+      if (isLetIn) return enter(command);
       return Promise.reject(new EngineFault(known.code, known));
     },
     take: async (wanted) => {

@@ -90,6 +90,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   });
   http.addHook('onResponse', (request, reply, done) => {
     logAnswer(request, reply);
+    // What was under way when the closing began promised to keep its connection.
+    if (options.isDraining()) request.raw.socket.destroySoon();
     done();
   });
 
