@@ -1,6 +1,6 @@
 import { assert } from '../assert/index.ts';
 import { priceOfTick, tickOfPrice } from '../instrument/index.ts';
-import { auctionPrice, uncross, type Slot } from '../matching/index.ts';
+import { auctionPrice, uncross, type AuctionPrice, type Slot } from '../matching/index.ts';
 import { quantity, type Price, type Quantity } from '../money/index.ts';
 import { openQuantity } from '../order/index.ts';
 import { instant } from '../time/index.ts';
@@ -27,9 +27,7 @@ export function startAuction(exchange: Exchange, market: Market, out: Output): v
  */
 export function finishAuction(exchange: Exchange, market: Market, out: Output): void {
   const { instrument, book } = market;
-  const reference = tickOfPrice(instrument, market.referencePrice);
-  assert(reference !== undefined, 'the reference price is on the ladder');
-  const found = auctionPrice(book.ranked, reference);
+  const found = priceNow(market);
   const price = found === undefined ? null : priceOfTick(instrument, found.tick);
   out.events.push({
     type: 'auction_ended',
@@ -47,6 +45,25 @@ export function finishAuction(exchange: Exchange, market: Market, out: Output): 
   cancelUnlimited(exchange, market, out);
   market.phase = 'continuous';
   market.auctionEndsAt = null;
+}
+
+/** What an auction would come to if it ended now; null when no buy reaches a sell. */
+export interface ExpectedTrade {
+  readonly price: Price;
+  readonly quantity: Quantity;
+}
+
+export function expectedTrade(market: Market): ExpectedTrade | null {
+  const found = priceNow(market);
+  if (found === undefined) return null;
+  const { tick, lots } = found;
+  return { price: priceOfTick(market.instrument, tick), quantity: quantity(BigInt(lots)) };
+}
+
+function priceNow({ instrument, book, referencePrice }: Market): AuctionPrice | undefined {
+  const reference = tickOfPrice(instrument, referencePrice);
+  assert(reference !== undefined, 'the reference price is on the ladder');
+  return auctionPrice(book.ranked, reference);
 }
 
 interface Crossing {

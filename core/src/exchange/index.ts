@@ -30,6 +30,7 @@ export {
   type Output,
 } from './event.ts';
 export { execute } from './execute.ts';
+export { expectedTrade, type ExpectedTrade } from './auction.ts';
 export { assertInvariants } from './invariants.ts';
 export { OrderBook } from './order-book.ts';
 export type { Outcome } from './outcome.ts';

@@ -12,7 +12,8 @@ import type { Answer } from './answer.ts';
 import { createAnswering } from './answering.ts';
 import { EngineFault } from './engine-fault.ts';
 import { createInbox, type InboxBounds } from './inbox.ts';
-import { snapshotOf, type MarketSnapshot } from './market-snapshot.ts';
+import type { Changes } from './changes.ts';
+import { BOOK_DEPTH_MAX, snapshotOf, type MarketSnapshot } from './market-snapshot.ts';
 import { writeUntilClosed, type SpentMs, type StoredBatch } from './write.ts';
 
 /** The single writer: commands in, answers out once they are durable. */
@@ -50,8 +51,10 @@ export interface EngineNeeds {
   readonly setup: LeagueSetup;
   readonly journal: Journal;
   readonly log: Log;
-  /** Called with each durable batch's events, in commit order. It must not throw. */
-  readonly publish: (events: readonly MarketEvent[]) => void;
+  /** Called with each durable batch's events, in commit order, and what they left. It must not throw. */
+  readonly publish: (events: readonly MarketEvent[], changes: Changes) => void;
+  /** How many levels of each side of a book somebody looks at; one hundred unless it says more. */
+  readonly bookDepth?: () => number;
   /**
    * Called after every load, before commands are taken. A batch whose commit failed may be durable
    * all the same, and its events were not published: whoever counts events has to read again.
@@ -76,6 +79,7 @@ export function createEngine(needs: EngineNeeds): Engine {
   const bounds = { ...BOUNDS, ...needs.bounds };
   const inbox = createInbox(bounds);
   const answering = createAnswering();
+  const bookDepth = (): number => Math.max(BOOK_DEPTH_MAX, needs.bookDepth?.() ?? 0);
   const spentMs = { lookUp: 0, execute: 0, commit: 0 };
   const counts = { batches: 0, commands: 0 };
   const snapshots = new Map<string, MarketSnapshot>();
@@ -96,7 +100,7 @@ export function createEngine(needs: EngineNeeds): Engine {
     const fingerprint = lapMs();
     await needs.onLoaded?.();
     for (const market of loaded.markets.values()) {
-      snapshots.set(market.instrument.id, snapshotOf(loaded, market));
+      snapshots.set(market.instrument.id, snapshotOf(loaded, market, bookDepth()));
     }
     const spent = { read, restore, fingerprint, tell: lapMs() };
     const { accounts, openOrders } = records;
@@ -108,13 +112,13 @@ export function createEngine(needs: EngineNeeds): Engine {
   }
 
   /** In one step: whoever looks sees all of a batch or nothing of it. */
-  function settle({ waiting, answers, events, snapshots: after }: StoredBatch): void {
-    for (const snapshot of after) snapshots.set(snapshot.instrument.id, snapshot);
+  function settle({ waiting, answers, events, changes }: StoredBatch): void {
+    for (const snapshot of changes?.markets ?? []) snapshots.set(snapshot.instrument.id, snapshot);
     counts.batches += 1;
     counts.commands += waiting.length;
     inbox.answered(waiting.length);
     answering.give(waiting, answers);
-    if (events.length > 0) needs.publish(events);
+    if (changes !== null) needs.publish(events, changes);
   }
 
   async function run(): Promise<void> {
@@ -126,6 +130,7 @@ export function createEngine(needs: EngineNeeds): Engine {
           inbox,
           journal,
           batchMax: bounds.batch,
+          bookDepth,
           spentMs,
           settle,
           onFailure: suspend,

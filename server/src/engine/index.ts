@@ -14,4 +14,5 @@ export {
 } from './engine.ts';
 export { EngineFault, type EngineFaultCode } from './engine-fault.ts';
 export type { Answer } from './answer.ts';
+export type { ChangedAccount, Changes } from './changes.ts';
 export { BOOK_DEPTH_MAX, type MarketSnapshot } from './market-snapshot.ts';

@@ -1,10 +1,17 @@
-import { bookLevels, type BookLevel, type Exchange, type Market } from '@hoga/core/exchange';
+import {
+  bookLevels,
+  expectedTrade,
+  type BookLevel,
+  type Exchange,
+  type ExpectedTrade,
+  type Market,
+} from '@hoga/core/exchange';
 import { priceOfTick, type Instrument } from '@hoga/core/instrument';
 import type { Price } from '@hoga/core/money';
 import type { MarketPhase } from '@hoga/core/risk';
 import type { Instant } from '@hoga/core/time';
 
-/** Levels kept of each side; requests may ask for fewer. */
+/** Levels kept of each side, at least; requests may ask for fewer. */
 export const BOOK_DEPTH_MAX = 100;
 
 /** A market as the last durable batch left it. */
@@ -15,6 +22,8 @@ export interface MarketSnapshot {
   readonly at: Instant;
   readonly phase: MarketPhase;
   readonly auctionEndsAt: Instant | null;
+  /** What the auction would come to if it ended now; null outside of one, and when nothing crosses. */
+  readonly expected: ExpectedTrade | null;
   readonly bids: readonly BookLevel[];
   readonly asks: readonly BookLevel[];
   readonly lastPrice: Price | null;
@@ -23,7 +32,7 @@ export interface MarketSnapshot {
   readonly highestPrice: Price;
 }
 
-export function snapshotOf(exchange: Exchange, market: Market): MarketSnapshot {
+export function snapshotOf(exchange: Exchange, market: Market, depth: number): MarketSnapshot {
   const { instrument, referencePrice, lastPrice, phase, auctionEndsAt, band } = market;
   return {
     instrument,
@@ -31,8 +40,9 @@ export function snapshotOf(exchange: Exchange, market: Market): MarketSnapshot {
     at: exchange.clock,
     phase,
     auctionEndsAt,
-    bids: bookLevels(market, 'buy', BOOK_DEPTH_MAX),
-    asks: bookLevels(market, 'sell', BOOK_DEPTH_MAX),
+    expected: phase === 'auction' ? expectedTrade(market) : null,
+    bids: bookLevels(market, 'buy', depth),
+    asks: bookLevels(market, 'sell', depth),
     lastPrice,
     referencePrice,
     lowestPrice: priceOfTick(instrument, band.lowest),

@@ -11,15 +11,16 @@ import {
 } from './batch.ts';
 import { EngineFault, type EngineFaultCode } from './engine-fault.ts';
 import type { Inbox, Waiting } from './inbox.ts';
-import { snapshotOf, type MarketSnapshot } from './market-snapshot.ts';
+import { changesOf, type Changes } from './changes.ts';
+import { snapshotOf } from './market-snapshot.ts';
 
 /** A batch as it is stored; nothing that is executed later changes it. */
 export interface StoredBatch {
   readonly waiting: readonly Waiting[];
   readonly answers: readonly Answer[];
   readonly events: Batch['output']['events'];
-  /** The markets after it; none when it changed nothing. */
-  readonly snapshots: readonly MarketSnapshot[];
+  /** What it left; null when it changed nothing. */
+  readonly changes: Changes | null;
 }
 
 export interface SpentMs {
@@ -33,6 +34,8 @@ export interface WriteNeeds {
   readonly journal: Journal;
   /** Commands of one transaction. */
   readonly batchMax: number;
+  /** How many levels of each side of a book are to be shown. */
+  readonly bookDepth: () => number;
   readonly spentMs: SpentMs;
   /** Called when a batch is durable, in order; it answers those who wait. */
   readonly settle: (batch: StoredBatch) => void;
@@ -182,13 +185,21 @@ class Writing {
     const { waiting, output } = closed;
     const { events } = output;
     const answers = frozenAnswers(closed);
-    if (events.length === 0) return { waiting, answers, events, snapshots: [] };
-    const markets = [...this.#exchange.markets.values()];
-    const snapshots = markets.map((market) => snapshotOf(this.#exchange, market));
+    if (events.length === 0) return { waiting, answers, events, changes: null };
+    const changes = this.#changesOf(closed);
     const began = performance.now();
     await this.#needs.journal.commit({ output, league: leagueRecordOf(this.#exchange) });
     this.#needs.spentMs.commit += performance.now() - began;
-    return { waiting, answers, events, snapshots };
+    return { waiting, answers, events, changes };
+  }
+
+  #changesOf(closed: Batch): Changes {
+    const { sequences, accounts, markets } = this.#exchange;
+    const depth = this.#needs.bookDepth();
+    const snapshots = [...markets.values()].map((market) =>
+      snapshotOf(this.#exchange, market, depth),
+    );
+    return changesOf(closed, { sequence: sequences.command, accounts, markets: snapshots });
   }
 
   /** It is durable whatever becomes of this; but whoever did not take note has to read again. */

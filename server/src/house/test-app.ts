@@ -1,6 +1,7 @@
 import { present } from '@hoga/core/assert';
 import {
   bookLevels,
+  expectedTrade,
   execute,
   newExchange,
   newOutput,
@@ -41,6 +42,7 @@ export function marketOf(exchange: Exchange): Market {
     at: exchange.clock,
     phase,
     auctionEndsAt,
+    expected: phase === 'auction' ? expectedTrade(market) : null,
     bids: bookLevels(market, 'buy', 10),
     asks: bookLevels(market, 'sell', 10),
     lastPrice,

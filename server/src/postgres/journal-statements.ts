@@ -1,5 +1,5 @@
 import type { Batch } from '../needs/index.ts';
-import type { AuditRecord, Fill, LeagueRecord, MarketEvent, Output } from '@hoga/core/exchange';
+import type { AuditRecord, Fill, LeagueRecord, Output } from '@hoga/core/exchange';
 import type { Account } from '@hoga/core/ledger';
 import type { Instruction, Order } from '@hoga/core/order';
 import type { Amount, Price, Quantity } from '@hoga/core/money';
@@ -66,7 +66,7 @@ export function journalStatements(league: string, batch: Batch, tools: Tools): (
     writeLeague(league, batch.league),
     writeMarkets(league, batch.league, units),
     insertAudits(output.audits),
-    insertOutbox(league, output.events, units),
+    insertOutbox(league, batch, units),
   ].filter((each) => each !== null);
 }
 
@@ -387,10 +387,11 @@ function insertAudits(audits: readonly AuditRecord[]): Prepared | null {
 
 const INSERT_OUTBOX = {
   name: 'insert-outbox',
-  text: 'insert into outbox (league_id, events) values ($1, $2)',
+  text: 'insert into outbox (league_id, sequence, events) values ($1, $2, $3)',
 };
 
-function insertOutbox(league: string, events: readonly MarketEvent[], units: Units): Prepared {
-  const lines = events.map((event) => outboxEvent(event, units));
-  return { ...INSERT_OUTBOX, values: [league, JSON.stringify(lines)] };
+function insertOutbox(league: string, { output, league: after }: Batch, units: Units): Prepared {
+  const lines = output.events.map((event) => outboxEvent(event, units));
+  const sequence = after.sequences.command.toString();
+  return { ...INSERT_OUTBOX, values: [league, sequence, JSON.stringify(lines)] };
 }

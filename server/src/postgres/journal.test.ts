@@ -66,7 +66,7 @@ test('a batch whose begin failed writes nothing, although its statements follow'
   const connectionString = first.url;
   const client = new Client({ connectionString, options: SESSION_OPTIONS, pipeline: true });
   await client.connect();
-  const insert = `insert into outbox (league_id, events) values ('coin', '[]')`;
+  const insert = `insert into outbox (league_id, sequence, events) values ('coin', 1, '[]')`;
   const outcomes = await Promise.allSettled(
     ['begin is cancelled', insert, 'commit'].map((text) => client.query(text)),
   );

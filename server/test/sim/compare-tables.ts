@@ -7,7 +7,7 @@ import { formatDecimal } from '@hoga/core/money';
 import type { Order } from '@hoga/core/order';
 import { faultsOfBooks } from '../stored-state.ts';
 import type { LeagueDatabase } from './league-database.ts';
-import type { Model } from './model.ts';
+import type { Model, OutboxLine } from './model.ts';
 
 /** Follows the tables of one league: what was compared once can never change. */
 export interface TableComparison {
@@ -135,13 +135,13 @@ function ledgerRow(line: LedgerLine): unknown[] {
   ];
 }
 
-/** A number is given out even to a batch that is then rolled back, so what counts is the order. */
-const OUTBOX = `select (select json_agg(json_build_array(event -> 0, event -> 1)) from json_array_elements(events) as event) as row
+const OUTBOX = `select json_build_array(sequence, (select json_agg(json_build_array(event -> 0, event -> 1))
+    from json_array_elements(events) as event)) as row
   from outbox order by sequence offset $1`;
 
 /** What happened, and to what; the rest is in that one's row. */
-function outboxRow(events: readonly MarketEvent[]): unknown[] {
-  return events.map((event) => [event.type, subjectOf(event)]);
+function outboxRow({ sequence, events }: OutboxLine): unknown[] {
+  return [sequence, events.map((event) => [event.type, subjectOf(event)])];
 }
 
 function subjectOf(event: MarketEvent): string | number {

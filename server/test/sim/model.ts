@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   bookLevels,
+  expectedTrade,
   leagueRecordOf,
   newExchange,
   newOutput,
@@ -47,6 +48,12 @@ export function told(output: Output, league: LeagueRecord) {
  * What the server has to be equal to: `core` alone, on the naive book, audited at every command, that
  * is given the commands in the order in which they became durable. It is never restarted.
  */
+/** What a batch tells, and the last command in it. */
+export interface OutboxLine {
+  readonly sequence: number;
+  readonly events: readonly MarketEvent[];
+}
+
 export class Model {
   readonly exchange: Exchange;
   /** All that ever was, in the order in which it came to be. */
@@ -54,7 +61,7 @@ export class Model {
   readonly fills: Fill[] = [];
   readonly ledgerLines: LedgerLine[] = [];
   readonly audits: AuditRecord[] = [];
-  readonly batches: (readonly MarketEvent[])[] = [];
+  readonly batches: OutboxLine[] = [];
   readonly #execute = newAuditor();
   readonly #named = new Map<string, { readonly command: Command; readonly order: Order }>();
 
@@ -80,7 +87,9 @@ export class Model {
     this.fills.push(...output.fills);
     this.ledgerLines.push(...output.ledgerLines);
     this.audits.push(...output.audits);
-    if (output.events.length > 0) this.batches.push(output.events);
+    const { events } = output;
+    const sequence = this.exchange.sequences.command;
+    if (events.length > 0) this.batches.push({ sequence, events });
     return {
       answers: answers.map((answer) => structuredClone(answer)),
       told: told(output, leagueRecordOf(this.exchange)),
@@ -98,6 +107,7 @@ export class Model {
       at: this.exchange.clock,
       phase,
       auctionEndsAt,
+      expected: phase === 'auction' ? expectedTrade(market) : null,
       bids: bookLevels(market, 'buy', BOOK_DEPTH_MAX),
       asks: bookLevels(market, 'sell', BOOK_DEPTH_MAX),
       lastPrice,
