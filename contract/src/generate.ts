@@ -7,7 +7,7 @@
 
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openApi } from './api/index.ts';
+import { asyncApi, openApi } from './api/index.ts';
 import { problemIndexMarkdown, problemMarkdown, problemTypes } from './problem/index.ts';
 
 const PROBLEMS = 'docs/problems';
@@ -16,6 +16,7 @@ const PROBLEMS = 'docs/problems';
 export function generatedFiles(): Map<string, string> {
   const files = new Map<string, string>();
   files.set('contract/openapi.json', `${JSON.stringify(openApi(), null, 2)}\n`);
+  files.set('contract/asyncapi.json', `${JSON.stringify(asyncApi(), null, 2)}\n`);
   files.set(`${PROBLEMS}/README.md`, problemIndexMarkdown());
   for (const type of problemTypes()) files.set(`${PROBLEMS}/${type}.md`, problemMarkdown(type));
   return files;

@@ -5,6 +5,7 @@
  * It never handles a request. Start with `routes.ts`.
  */
 
+export { asyncApi } from './async-api.ts';
 export { jsonSchema, type JsonSchema } from './json-schema.ts';
 export {
   isOperation,

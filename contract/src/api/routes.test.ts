@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { LIVE_PROBLEMS } from '../live/index.ts';
 import { entryOf, problemTypes } from '../problem/index.ts';
 import { jsonSchema } from './json-schema.ts';
 import { operations, routeOf, type RouteInput, type RouteOutput } from './operation.ts';
 import { ANY_REQUEST, problemsOf } from './problems-of.ts';
 
-test('every problem can be the answer of a route, or of any request', () => {
-  const used = new Set([...ANY_REQUEST, ...operations().flatMap(problemsOf)]);
+test('every problem can be the answer of a route, of any request, or of the live feed', () => {
+  const used = new Set([...ANY_REQUEST, ...LIVE_PROBLEMS, ...operations().flatMap(problemsOf)]);
   expect(problemTypes().filter((type) => !used.has(type))).toEqual([]);
 });
 

@@ -144,6 +144,7 @@ test('the statuses are what clients were told', () => {
         "account-not-found",
         "unknown-asset",
         "order-not-found",
+        "not-subscribed",
         "not-found",
       ],
       "405": [
@@ -160,6 +161,8 @@ test('the statuses are what clients were told', () => {
         "market-not-halted",
         "email-already-used",
         "operator-exists",
+        "too-many-subscriptions",
+        "already-subscribed",
       ],
       "413": [
         "body-too-large",
@@ -191,7 +194,11 @@ test('the statuses are what clients were told', () => {
         "display-not-below-quantity",
         "display-too-small",
       ],
+      "426": [
+        "websocket-only",
+      ],
       "429": [
+        "too-many-sockets",
         "too-many-requests",
         "engine-busy",
       ],
@@ -203,6 +210,7 @@ test('the statuses are what clients were told', () => {
       ],
       "503": [
         "capacity-exhausted",
+        "feed-full",
         "outcome-unknown",
         "shutting-down",
         "database-unavailable",

@@ -1,5 +1,6 @@
 import { accessProblems } from './access-problems.ts';
 import type { ProblemEntry } from './entry.ts';
+import { liveProblems } from './live-problems.ts';
 import { marketProblems } from './market-problems.ts';
 import { orderProblems } from './order-problems.ts';
 import { requestProblems } from './request-problems.ts';
@@ -14,6 +15,7 @@ export const problems = {
   ...orderProblems,
   ...marketProblems,
   ...accessProblems,
+  ...liveProblems,
   ...serviceProblems,
 };
 

@@ -1,0 +1,25 @@
+/**
+ * The live feed on the wire: what a client may ask over the WebSocket, what it hears, why a
+ * connection ends, and the document of it all.
+ *
+ * It never decides when something is told. Start with `message.ts`.
+ */
+
+export { LIVE_PROBLEMS, liveMessages, liveRequests } from './catalogue.ts';
+export { CANDLE_INTERVALS, Channel, FEED_DEPTH_DEFAULT, FEED_DEPTHS } from './channel.ts';
+export { bookChecksum } from './checksum.ts';
+export { closeCodes, type CloseCode } from './close-code.ts';
+export {
+  DataMessage,
+  LiveMessage,
+  SnapshotReason,
+  type DataMessageOf,
+  type FeedLevel,
+} from './message.ts';
+export {
+  LiveRequest,
+  REQUEST_BYTES_MAX,
+  subscriptionOf,
+  type Authenticate,
+  type Subscribe,
+} from './request.ts';
