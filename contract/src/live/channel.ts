@@ -40,12 +40,9 @@ const Group = PositiveDecimal.check(
   ),
 ).meta({ description: 'Levels are added up in steps of this price. Left out: every price alone.' });
 
-const Sequence = z
-  .int()
-  .min(0)
-  .meta({
-    description: 'The last sequence the client has of this subscription: go on from there.',
-  });
+const Sequence = z.int().min(0).meta({
+  description: 'The last sequence the client has of this subscription: go on from there.',
+});
 const Epoch = z
   .string()
   .max(64)

@@ -8,6 +8,7 @@ export * from './backup.ts';
 export * from './database-busy.ts';
 export * from './identity.ts';
 export * from './journal.ts';
+export * from './live-reads.ts';
 export * from './log.ts';
 export * from './operators.ts';
 export * from './reads.ts';

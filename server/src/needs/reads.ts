@@ -2,6 +2,7 @@ import type { Fill } from '@hoga/core/exchange';
 import type { AccountKind, Balance } from '@hoga/core/ledger';
 import type { Amount, Price, Quantity } from '@hoga/core/money';
 import type { AccountId, Order, OrderId, Side } from '@hoga/core/order';
+import type { LiveReads } from './live-reads.ts';
 
 /** A page goes from new to old: at most `limit` rows numbered below `before`. */
 export interface PageRequest {
@@ -66,6 +67,7 @@ export interface Reads {
   /** Of each instrument the last two days on which it traded, up to a day, newest first. */
   lastDays(upTo: number): Promise<DayRow[]>;
   houseAccounts(): Promise<AccountRow[]>;
+  readonly live: LiveReads;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
 }

@@ -1,13 +1,13 @@
-import type { Fill } from '@hoga/core/exchange';
 import type { Instrument } from '@hoga/core/instrument';
 import { accountId, orderId } from '@hoga/core/order';
-import { instant } from '@hoga/core/time';
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { AccountRow, LedgerRow, Reads } from '../needs/index.ts';
 import { boundOf } from './bound-of.ts';
+import { fillFromRow } from './fill-row.ts';
+import { liveReads } from './live-reads.ts';
 import { summaryReads, tradeReads } from './market-reads.ts';
 import { orderFromRow } from './order-row.ts';
-import type { FillTable, Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 import { unitsOf, type Units } from './units.ts';
 
 export interface ReadsOptions {
@@ -27,6 +27,7 @@ export function postgresReads(options: ReadsOptions): Reads {
     ...accountReads(database, units),
     ...orderReads(database, { units }),
     ...tradeReads(database, { league, units }),
+    live: liveReads(database, { league, units }),
     ...summaryReads(access, { league, units, instruments }),
     ping: async () => {
       await sql`select 1`.execute(access);
@@ -157,29 +158,5 @@ function orderReads(
         .execute();
       return rows.map((row) => fillFromRow(row, units));
     },
-  };
-}
-
-function fillFromRow(row: Selectable<FillTable>, units: Units): Fill {
-  const instrument = units.instrument(row.instrument);
-  const money = (text: string): Fill['notional'] => units.amountFrom(instrument.quote.code, text);
-  return {
-    sequence: Number(row.sequence),
-    instrument: row.instrument,
-    price: units.priceFrom(instrument, row.price),
-    quantity: units.quantityFrom(instrument, row.quantity),
-    notional: money(row.notional),
-    takerSide: row.taker_side,
-    maker: {
-      order: orderId(row.maker_order),
-      account: accountId(row.maker_account),
-      fee: money(row.maker_fee),
-    },
-    taker: {
-      order: orderId(row.taker_order),
-      account: accountId(row.taker_account),
-      fee: money(row.taker_fee),
-    },
-    at: instant(row.at.getTime()),
   };
 }
