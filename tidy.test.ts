@@ -32,6 +32,7 @@ const MAY_IMPORT: Rooms = {
   'contract/instrument': WIRE,
   'contract/account': [...WIRE, 'contract/instrument'],
   'contract/order': [...WIRE, 'contract/instrument', 'contract/account'],
+  'contract/api-key': [...WIRE, 'contract/instrument', 'contract/account'],
   'contract/session': [...WIRE, 'contract/instrument', 'contract/account'],
   'contract/operator': [...WIRE, 'contract/instrument', 'contract/account'],
   'contract/health': WIRE,

@@ -106,7 +106,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       const command = openAccount(funds);
       const answer = await engine.submit({ ...command, at: now() });
       if (answer.kind !== 'accepted') throw new Error(`no account: ${answer.kind}`);
-      return { caller: { userId: command.owner ?? '' }, account: command.account };
+      return { caller: { userId: command.owner ?? '', key: null }, account: command.account };
     },
     stop: async () => {
       await engine.stop();

@@ -35,7 +35,7 @@ export function memoryIdentity(): Identity {
     changePassword: async () => ({ ok: false, reason: 'no_session', cookies: [] }),
     verify: (token) =>
       people.has(token)
-        ? { ok: true, userId: token, sessionId: token, expiresAt: Infinity }
+        ? { ok: true, userId: token, sessionId: token, key: null, expiresAt: Infinity }
         : { ok: false, reason: 'forged' },
     user: async (userId) => people.get(userId),
     close: async () => undefined,

@@ -1,5 +1,6 @@
 import { present } from '@hoga/core/assert';
 import * as z from 'zod';
+import { API_KEY_PATTERN } from '../api-key/index.ts';
 import {
   entryOf,
   exampleOf,
@@ -32,9 +33,10 @@ export function openApi(): JsonSchema {
         'An investing sandbox: an order-book exchange for a play coin. Numbers are decimal ' +
         'strings, moments are UTC, refusals are problems after RFC 9457. Sign up, send the token as ' +
         'Bearer, and get a new one from POST /api/v1/token with the session cookie before its five ' +
-        'minutes are over.\n\n' +
+        'minutes are over. Programs send an API key instead, which is bound to one account.\n\n' +
         '모의 투자 거래소의 API입니다. 수는 십진수 문자열, 시각은 UTC이며, 거절은 RFC 9457 형식으로 답합니다. ' +
-        '가입하고 받은 토큰을 Bearer로 보내며, 토큰은 5분이 지나기 전에 세션 쿠키로 POST /api/v1/token에서 새로 받습니다.',
+        '가입하고 받은 토큰을 Bearer로 보내며, 토큰은 5분이 지나기 전에 세션 쿠키로 POST /api/v1/token에서 새로 받습니다. ' +
+        '프로그램은 토큰 대신 계좌 하나에 묶인 API 키를 보냅니다.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -44,6 +46,7 @@ export function openApi(): JsonSchema {
       examples: Object.fromEntries(problemTypes().map((type) => [type, problemExample(type)])),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        apiKey: { type: 'http', scheme: 'bearer', bearerFormat: API_KEY_PATTERN },
         session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
       },
     },
@@ -69,11 +72,16 @@ function describe(operation: Operation): JsonSchema {
     summary: summary.en,
     description: summary.ko,
     ...(rateLimit === undefined ? {} : { 'x-rate-limit': rateLimit }),
-    security: SECURITY[route.auth],
+    security: securityOf(route),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(body === undefined ? {} : { requestBody: { required: true, content: json(body) } }),
     responses: { ...successes(route), ...refusals(operation) },
   };
+}
+
+/** A key stands in for the token where the route says what the key must be for. */
+function securityOf({ auth, scope }: Route): readonly JsonSchema[] {
+  return scope === undefined ? SECURITY[auth] : [...SECURITY[auth], { apiKey: [scope] }];
 }
 
 const SECURITY: { readonly [A in Auth]: readonly JsonSchema[] } = {

@@ -1,3 +1,4 @@
+import type { KeyScope } from '../api-key/index.ts';
 import { problemTypes, type ProblemType } from '../problem/index.ts';
 import { routeOf, type Operation } from './operation.ts';
 import type { Route } from './route.ts';
@@ -27,7 +28,17 @@ const WITH_TOKEN: readonly ProblemType[] = [
   'token-expired',
   'token-invalid',
   'token-revoked',
+  'api-key-invalid',
+  'api-key-expired',
+  'api-key-revoked',
 ];
+
+/** What a key is told that is not for this; one that is not for reading there is not. */
+const OF_KEY: { readonly [S in KeyScope | 'none']: readonly ProblemType[] } = {
+  none: ['api-key-not-allowed'],
+  read: [],
+  trade: ['scope-missing'],
+};
 
 /** Every problem an operation can answer with, in the order of the registry. */
 export function problemsOf(operation: Operation): ProblemType[] {
@@ -43,12 +54,12 @@ export function problemsOf(operation: Operation): ProblemType[] {
 }
 
 /** A browser's request that changes something is refused when it comes from another site. */
-function accessProblems({ auth, method }: Route): readonly ProblemType[] {
+function accessProblems({ auth, scope, method }: Route): readonly ProblemType[] {
   const origin: readonly ProblemType[] = method === 'GET' ? [] : ['origin-refused'];
   if (auth === 'none') return origin;
   if (auth === 'session') return ['no-session', ...origin];
-  if (auth === 'operator') return [...WITH_TOKEN, 'operator-only', ...origin];
-  return [...WITH_TOKEN, ...origin];
+  const withKey: readonly ProblemType[] = [...WITH_TOKEN, ...OF_KEY[scope ?? 'none'], ...origin];
+  return auth === 'operator' ? [...withKey, 'operator-only'] : withKey;
 }
 
 /** Health answers as long as the process lives, without a database and without a limit. */

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { KeyScope } from '../api-key/index.ts';
 import type { ProblemType, Text } from '../problem/index.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface Route {
   readonly tag: 'instrument' | 'session' | 'account' | 'order' | 'operator' | 'health';
   readonly summary: Text;
   readonly auth: Auth;
+  /** What an API key in place of a token must be for; without one, no key will do. */
+  readonly scope?: KeyScope;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;

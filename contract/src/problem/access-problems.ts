@@ -107,6 +107,58 @@ export const accessProblems = {
     wayOut: text('더 짧은 비밀번호를 입력해 주십시오.', 'Choose a shorter one.'),
     example: { maximum: 128 },
   }),
+  'api-key-invalid': plain({
+    status: 401,
+    title: text('올바르지 않은 API 키입니다', 'The API key is not valid'),
+    detail: text(
+      '이 서버가 발급한 API 키가 아니거나 일부가 빠지거나 바뀌었습니다.',
+      'This server did not issue the key, or part of it is missing or changed.',
+    ),
+    wayOut: text(
+      '키 전체를 그대로 보냈는지 확인해 주십시오. 잃어버린 키는 다시 볼 수 없으므로 새로 만들어야 합니다.',
+      'Check that you send all of it. A lost key cannot be shown again, so make a new one.',
+    ),
+  }),
+  'api-key-expired': plain({
+    status: 401,
+    title: text('API 키가 만료되었습니다', 'The API key has expired'),
+    detail: text('이 API 키의 유효 기간이 지났습니다.', 'The API key is past its time.'),
+    wayOut: text('로그인해 새 API 키를 만들어 주십시오.', 'Sign in and make a new one.'),
+  }),
+  'api-key-revoked': plain({
+    status: 401,
+    title: text('폐기된 API 키입니다', 'The API key was revoked'),
+    detail: text(
+      '이 API 키는 폐기되어 더 이상 쓸 수 없습니다.',
+      'The API key was revoked and is of no more use.',
+    ),
+    wayOut: text('로그인해 새 API 키를 만들어 주십시오.', 'Sign in and make a new one.'),
+  }),
+  'api-key-not-allowed': plain({
+    status: 403,
+    title: text('API 키로는 쓸 수 없는 기능입니다', 'This cannot be done with an API key'),
+    detail: text(
+      'API 키로는 정해진 계좌를 조회하고 그 계좌로 주문하는 일만 할 수 있습니다.',
+      'An API key can look at its account and trade for it, and nothing else.',
+    ),
+    wayOut: text(
+      '로그인해 받은 토큰으로 요청해 주십시오.',
+      'Sign in, then ask with the token you receive.',
+    ),
+  }),
+  'scope-missing': entry({
+    status: 403,
+    title: text('API 키에 필요한 권한이 없습니다', 'The API key lacks a scope'),
+    detail: text(
+      '이 요청에는 {scope} 권한이 필요하지만 이 API 키에는 없습니다.',
+      'This request needs the scope {scope}, which the API key does not have.',
+    ),
+    wayOut: text(
+      '{scope} 권한이 있는 API 키를 새로 만들어 주십시오.',
+      'Make a new key with the scope {scope}.',
+    ),
+    example: { scope: 'trade' },
+  }),
   'operator-only': plain({
     status: 403,
     title: text('운영자만 쓸 수 있습니다', 'Only an operator can do this'),

@@ -33,6 +33,11 @@ const SIDE_NAMES: { readonly [S in 'buy' | 'sell']: Text } = {
   sell: text('매도', 'sell'),
 };
 
+const SCOPE_NAMES: { readonly [S in 'read' | 'trade']: Text } = {
+  read: text('조회', 'read'),
+  trade: text('주문', 'trade'),
+};
+
 /** Every parameter of every problem; a name means the same wherever it appears. */
 export const parameterMeanings: { readonly [name: string]: ParameterMeaning } = {
   allowed: { meaning: text('허용되는 값', 'what is allowed') },
@@ -70,6 +75,7 @@ export const parameterMeanings: { readonly [name: string]: ParameterMeaning } = 
     meaning: text('다시 시도하기까지 기다릴 시간(초)', 'seconds to wait'),
     isNumber: true,
   },
+  scope: { meaning: text('필요한 권한', 'the scope that is needed'), names: SCOPE_NAMES },
   side: { meaning: text('매수 또는 매도', 'buy or sell'), names: SIDE_NAMES },
   smallest: {
     meaning: text('한 번에 보여야 하는 가장 적은 수량', 'the least an iceberg may show'),

@@ -133,8 +133,13 @@ test('the statuses are what clients were told', () => {
         "token-revoked",
         "wrong-credentials",
         "no-session",
+        "api-key-invalid",
+        "api-key-expired",
+        "api-key-revoked",
       ],
       "403": [
+        "api-key-not-allowed",
+        "scope-missing",
         "operator-only",
         "operator-code-invalid",
         "origin-refused",

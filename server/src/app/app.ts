@@ -1,7 +1,7 @@
 import type { Asset, Amount } from '@hoga/core/money';
 import type { Instant } from '@hoga/core/time';
 import type { Engine } from '../engine/index.ts';
-import type { Identity, Log, Operators, Reads } from '../needs/index.ts';
+import type { Identity, KeyRights, Log, Operators, Reads } from '../needs/index.ts';
 import type { DayStatistics } from './day-statistics.ts';
 
 /** What every use case works with; `main.ts` puts it together. */
@@ -19,7 +19,9 @@ export interface App {
   readonly newId: () => string;
 }
 
-/** Whoever calls, as the token proved. */
+/** Whoever calls, as the token or the API key proved. */
 export interface Caller {
   readonly userId: string;
+  /** Null for a token, which may do all its user may. */
+  readonly key: KeyRights | null;
 }

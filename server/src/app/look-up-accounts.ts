@@ -16,9 +16,11 @@ export async function getMe(app: App, caller: Caller): Promise<Reply<Me>> {
   return done({ user: userOnWire(person, isOperator), accounts: accounts.map(accountOnWire) });
 }
 
+/** The caller's accounts; to a key, its own is the only one. */
 export async function listAccounts(app: App, caller: Caller): Promise<Reply<AccountList>> {
   const accounts = await app.reads.accountsOf(caller.userId);
-  return done({ accounts: accounts.map(accountOnWire) });
+  const inReach = accounts.filter(({ id }) => caller.key === null || caller.key.account === id);
+  return done({ accounts: inReach.map(accountOnWire) });
 }
 
 export async function listBalances(

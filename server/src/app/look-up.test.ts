@@ -199,7 +199,7 @@ describe('who I am', () => {
       from,
     );
     const { user } = (entered as { signedIn: { user: { id: string } } }).signedIn;
-    expect(await getMe(app, { userId: user.id })).toMatchObject({
+    expect(await getMe(app, { userId: user.id, key: null })).toMatchObject({
       value: { user: { ...person, language: 'en', operator: false }, accounts: [] },
     });
     expect(valueOf(await listAccounts(app, maker.caller))).toEqual({
@@ -215,7 +215,7 @@ describe('who I am', () => {
   });
 
   test('a token whose user is gone is worth nothing', async () => {
-    expect(await getMe(running.app, { userId: randomUUIDv7() })).toEqual({
+    expect(await getMe(running.app, { userId: randomUUIDv7(), key: null })).toEqual({
       ok: false,
       problem: { type: 'token-revoked', parameters: {} },
     });

@@ -12,7 +12,7 @@ import { placeOrder } from './place-order.ts';
 import { replaceOrder } from './replace-order.ts';
 
 const MARKET = 'KRW-LPJ';
-const operator = { userId: randomUUIDv7() };
+const operator = { userId: randomUUIDv7(), key: null };
 
 let running: TestApp;
 /** While it is open, PostgreSQL goes on from test to test. */

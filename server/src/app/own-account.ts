@@ -4,11 +4,12 @@ import type { App, Caller } from './app.ts';
 import { done, no, type Reply } from './reply.ts';
 
 /**
- * The account, if it is the caller's. Another user's is answered like one that does not exist.
+ * The account, if it is the caller's and the caller's key is for it. Another user's is answered like one that does not exist.
  * Asks the engine's memory: an order waits for no database before it is in the inbox.
  */
 export function ownAccount(app: App, caller: Caller, id: string): Reply<AccountId> {
   const account = accountId(id);
-  const owner = app.engine.ownerOf(account);
-  return owner === caller.userId ? done(account) : no(problem('account-not-found'));
+  const isOwn = app.engine.ownerOf(account) === caller.userId;
+  const isInReach = caller.key === null || caller.key.account === account;
+  return isOwn && isInReach ? done(account) : no(problem('account-not-found'));
 }

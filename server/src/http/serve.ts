@@ -24,7 +24,7 @@ export interface Serving {
 
 /** What a handler knows of a request besides its input. */
 export interface Context {
-  /** Whose token it carries; only for routes that ask for one. */
+  /** Whose token or API key it carries; only for routes that ask for one. */
   readonly caller: Caller;
   readonly from: Origin;
   readonly cookie: string | undefined;
@@ -39,7 +39,7 @@ export type Handler<O extends Operation> = (
 ) => Reply<RouteOutput<O>> | Promise<Reply<RouteOutput<O>>>;
 
 /** Nobody has said who they are, and the route did not ask. */
-const NOBODY: Caller = { userId: '' };
+const NOBODY: Caller = { userId: '', key: null };
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -96,6 +96,8 @@ function admit(
 ): Problem | undefined | Promise<Problem | undefined> {
   const enter = (caller: Reply<Caller>): Problem | undefined | Promise<Problem | undefined> => {
     if (!caller.ok) return caller.problem;
+    const keyRefusal = scopeRefusal(route, caller.value);
+    if (keyRefusal !== undefined) return keyRefusal;
     request.caller = caller.value;
     // Whoever asks too often has the tables asked for nothing.
     const refusal = overLimit(serving, route, request);
@@ -104,6 +106,13 @@ function admit(
   };
   const caller = callerOf(serving.app, route, request);
   return caller instanceof Promise ? caller.then(enter) : enter(caller);
+}
+
+/** Why the caller's key is not enough for the route, whoever it belongs to. */
+function scopeRefusal({ auth, scope }: Route, { key }: Caller): Problem | undefined {
+  if (key === null || auth === 'none') return undefined;
+  if (scope === undefined) return problem('api-key-not-allowed');
+  return key.scopes.includes(scope) ? undefined : problem('scope-missing', { scope });
 }
 
 function overLimit(

@@ -28,7 +28,7 @@ function setUp() {
   return { verify, issue, read, state, catchUp };
 }
 
-const genuine = { ok: true, userId: 'u', sessionId: 's', expiresAt: NOW + 5 * MINUTE };
+const genuine = { ok: true, userId: 'u', sessionId: 's', key: null, expiresAt: NOW + 5 * MINUTE };
 
 test('a signature is checked once, and the verdict is given at once', () => {
   const { verify, issue, read } = setUp();

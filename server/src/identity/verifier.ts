@@ -5,7 +5,7 @@ import type { Revocations } from './revocations.ts';
 /** About 30 MB when full; beyond it a token costs one more check of its signature. */
 const REMEMBERED_TOKENS_MAX = 50_000;
 
-type Genuine = Extract<Verdict, { readonly ok: true }>;
+type Genuine = Extract<Verdict, { readonly ok: true }> & { readonly sessionId: string };
 
 const FORGED: Refusal<'forged'> = Object.freeze({ ok: false, reason: 'forged' });
 const EXPIRED: Refusal<'expired'> = Object.freeze({ ok: false, reason: 'expired' });
@@ -30,7 +30,7 @@ export function createVerifier({ tokens, revocations, clock }: VerifierOptions):
     const claims = tokens.read(token);
     if (claims === undefined) return undefined;
     const { userId, sessionId, expiresAt } = claims;
-    const verdict = Object.freeze({ ok: true, userId, sessionId, expiresAt });
+    const verdict = Object.freeze({ ok: true, userId, sessionId, key: null, expiresAt });
     // The first in is the first to expire, so it is the one to forget.
     if (genuine.size >= REMEMBERED_TOKENS_MAX) forgetFirst();
     genuine.set(token, verdict);

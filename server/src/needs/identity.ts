@@ -1,5 +1,7 @@
 /** What the server needs to know about people: who signed in, and whose token this is. */
 
+import type { AccountId } from '@hoga/core/order';
+
 export type Language = 'ko' | 'en';
 
 export interface User {
@@ -51,15 +53,36 @@ export interface NoSession {
 
 export type Refusal<Reason extends string> = { readonly ok: false; readonly reason: Reason };
 
-/** `expiresAt` counts milliseconds since 1970. */
+/** What an API key is for. Whoever may trade may also read. */
+export type KeyScope = 'read' | 'trade';
+
+/** What is kept of an API key that may be shown. */
+export interface ApiKey {
+  readonly id: string;
+  readonly account: AccountId;
+  readonly name: string;
+  readonly scopes: readonly KeyScope[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+}
+
+/** What a request may do that carries an API key: only so much, and only for one account. */
+export type KeyRights = Pick<ApiKey, 'id' | 'account' | 'scopes'>;
+
+/**
+ * Either a session's token or an API key was good; the other is null. `expiresAt` counts
+ * milliseconds since 1970, and is infinite for a key that does not expire.
+ */
 export type Verdict =
   | {
       readonly ok: true;
       readonly userId: string;
-      readonly sessionId: string;
+      readonly sessionId: string | null;
+      readonly key: KeyRights | null;
       readonly expiresAt: number;
     }
-  | Refusal<'expired' | 'forged' | 'revoked'>;
+  | Refusal<'expired' | 'forged' | 'revoked' | 'key_expired' | 'key_forged' | 'key_revoked'>;
 
 /**
  * Any method may throw `IdentityUnavailable`; those that hash a password also `IdentityBusy`, and
@@ -89,10 +112,11 @@ export interface Identity {
   ): Promise<Refreshed | NoSession | Refusal<'wrong_credentials'>>;
 
   /**
-   * Whose token this is. Answers at once, without the database; only while news of ended sessions
-   * has not been heard for most of a second does it answer with a promise, after asking for that news.
+   * Whose token or API key this is. Answers at once, without the database; only a key that was not
+   * used for minutes, and anything while news of what ended has not been heard for most of a second,
+   * is answered with a promise, after asking.
    */
-  verify(token: string): Verdict | Promise<Verdict>;
+  verify(credential: string): Verdict | Promise<Verdict>;
 
   user(userId: string): Promise<User | undefined>;
 
