@@ -6,12 +6,20 @@
 
 export type { App, Caller } from './app.ts';
 export { createAuctionClock, type AuctionClock } from './auction-clock.ts';
+export { callerOf } from './caller.ts';
 export { cancelOrder, cancelOrderFor } from './cancel-order.ts';
 export { cancelOrders } from './cancel-orders.ts';
 export { createDayStatistics, type DayStatistics } from './day-statistics.ts';
 export { issueGrant } from './issue.ts';
 export { listAudit } from './list-audit.ts';
-export { getMe, listAccounts, listBalances, listFills, listLedger } from './look-up-accounts.ts';
+export {
+  balancesOnWire,
+  getMe,
+  listAccounts,
+  listBalances,
+  listFills,
+  listLedger,
+} from './look-up-accounts.ts';
 export {
   getBook,
   getInstrument,
@@ -19,12 +27,14 @@ export {
   listInstruments,
   listTrades,
 } from './look-up-market.ts';
-export { getOrder, listOrders } from './look-up-orders.ts';
+export { getOrder, listOrders, shownOrder } from './look-up-orders.ts';
 export { cancelMarket, haltMarket, resumeMarket } from './operate-market.ts';
 export { offerOperatorCode } from './operator-code.ts';
+export { ownAccount } from './own-account.ts';
 export { placeOrder, placeOrderFor } from './place-order.ts';
 export { placePair } from './place-pair.ts';
 export { reduceOrder } from './reduce-order.ts';
 export { replaceOrder } from './replace-order.ts';
 export { busyProblem, type Reply } from './reply.ts';
+export { fillOnWire, phaseOnWire, timestamp, tradeOnWire } from './wire.ts';
 export { claimOperator, signIn, signUp, type Entered } from './sign-in.ts';

@@ -2,6 +2,7 @@ import type { AccountList, BalanceList, FillPage, LedgerPage, Me } from '@hoga/c
 import { problem } from '@hoga/contract/problem';
 import { present } from '@hoga/core/assert';
 import { formatDecimal } from '@hoga/core/money';
+import type { BalanceRow } from '../needs/index.ts';
 import type { App, Caller } from './app.ts';
 import { ownAccount } from './own-account.ts';
 import { pageOf, pageRequest, type PageQuery } from './page.ts';
@@ -30,9 +31,16 @@ export async function listBalances(
 ): Promise<Reply<BalanceList>> {
   const account = ownAccount(app, caller, id);
   if (!account.ok) return account;
-  const places = placesOf(app);
   const rows = await app.reads.balancesOf(account.value);
-  const balances = rows.map(({ asset, available, held }) => {
+  return done({ account: account.value, balances: balancesOnWire(app, rows) });
+}
+
+export function balancesOnWire(
+  app: Pick<App, 'engine'>,
+  rows: readonly BalanceRow[],
+): BalanceList['balances'] {
+  const places = placesOf(app);
+  return rows.map(({ asset, available, held }) => {
     const shown = (units: bigint): string => formatDecimal(units, places(asset));
     return {
       asset,
@@ -41,7 +49,6 @@ export async function listBalances(
       held: shown(held),
     };
   });
-  return done({ account: account.value, balances });
 }
 
 export async function listFills(
@@ -74,7 +81,7 @@ export async function listLedger(
 }
 
 /** The decimal places of each asset that trades here. */
-function placesOf(app: App): (asset: string) => number {
+function placesOf(app: Pick<App, 'engine'>): (asset: string) => number {
   const places = new Map<string, number>();
   for (const { instrument } of app.engine.markets()) {
     places.set(instrument.base.code, instrument.base.places);

@@ -60,12 +60,12 @@ export async function listTrades(
   return done({ trades: rows.map((trade) => tradeOnWire(trade, market.instrument)), next });
 }
 
-export function getTicker(app: App, id: string): Reply<Ticker> {
+export function getTicker(app: Pick<App, 'engine' | 'days' | 'now'>, id: string): Reply<Ticker> {
   const market = app.engine.market(id);
   return market === undefined ? no(problem('unknown-instrument')) : done(tickerOf(app, market));
 }
 
-function tickerOf(app: App, market: MarketSnapshot): Ticker {
+function tickerOf(app: Pick<App, 'days' | 'now'>, market: MarketSnapshot): Ticker {
   const { instrument, lastPrice } = market;
   const { base, quote, pricePlaces } = instrument;
   const now = app.now();

@@ -32,7 +32,7 @@ export async function listOrders(
 }
 
 /** An order as its owner sees it. */
-export function shownOrder(app: App, order: CoreOrder): Order {
+export function shownOrder(app: Pick<App, 'engine'>, order: CoreOrder): Order {
   const market = present(app.engine.market(order.instrument), 'the order’s market is here');
   return orderOnWire(order, market.instrument);
 }

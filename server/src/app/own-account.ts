@@ -7,7 +7,7 @@ import { done, no, type Reply } from './reply.ts';
  * The account, if it is the caller's and the caller's key is for it. Another user's is answered like one that does not exist.
  * Asks the engine's memory: an order waits for no database before it is in the inbox.
  */
-export function ownAccount(app: App, caller: Caller, id: string): Reply<AccountId> {
+export function ownAccount(app: Pick<App, 'engine'>, caller: Caller, id: string): Reply<AccountId> {
   const account = accountId(id);
   const isOwn = app.engine.ownerOf(account) === caller.userId;
   const isInReach = caller.key === null || caller.key.account === account;
