@@ -8,6 +8,7 @@ export type { App, Caller } from './app.ts';
 export { createAuctionClock, type AuctionClock } from './auction-clock.ts';
 export { cancelOrder, cancelOrderFor } from './cancel-order.ts';
 export { cancelOrders } from './cancel-orders.ts';
+export { createCandles, type Candles } from './candles.ts';
 export { createDayStatistics, type DayStatistics } from './day-statistics.ts';
 export { issueGrant } from './issue.ts';
 export { listAudit } from './list-audit.ts';
@@ -19,6 +20,7 @@ export {
   listInstruments,
   listTrades,
 } from './look-up-market.ts';
+export { listCandles } from './look-up-candles.ts';
 export { getOrder, listOrders } from './look-up-orders.ts';
 export { cancelMarket, haltMarket, resumeMarket } from './operate-market.ts';
 export { offerOperatorCode } from './operator-code.ts';
@@ -28,3 +30,4 @@ export { reduceOrder } from './reduce-order.ts';
 export { replaceOrder } from './replace-order.ts';
 export { busyProblem, type Reply } from './reply.ts';
 export { claimOperator, signIn, signUp, type Entered } from './sign-in.ts';
+export { candleOnWire } from './wire.ts';
