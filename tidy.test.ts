@@ -23,6 +23,7 @@ const MAY_IMPORT: Rooms = {
   'core/matching': ['core/assert', 'core/instrument', 'core/order'],
   'core/ledger': ['core/assert', 'core/money', 'core/time', 'core/order'],
   'core/risk': ['core/assert', 'core/money', 'core/instrument', 'core/order', 'core/ledger'],
+  'core/candle': ['core/assert', 'core/money', 'core/time'],
   'core/exchange': ['core'],
   'core/test': ['core'],
 

@@ -10,6 +10,7 @@ import { pino, type Logger } from 'pino';
 import { announce, announceFailure } from './announce.ts';
 import {
   createAuctionClock,
+  createCandles,
   createDayStatistics,
   offerOperatorCode,
   type App,
@@ -24,6 +25,7 @@ import {
   migrate,
   MigrationError,
   openDatabase,
+  postgresCandles,
   postgresJournal,
   postgresOperators,
   postgresReads,
@@ -219,6 +221,14 @@ async function openApp(
   shutdown.add('access', () => access.destroy());
   const reads = postgresReads({ database, access, ...COIN });
   const days = createDayStatistics(reads, COIN.instruments);
+  const storing = openDatabase(databaseUrl, 'candles', log);
+  shutdown.add('candle connection', () => storing.destroy());
+  const candles = createCandles({
+    store: postgresCandles({ database: storing, reads: database, ...COIN }),
+    instruments: COIN.instruments,
+    log,
+  });
+  shutdown.add('candles', () => candles.stop());
   const now = (): ReturnType<typeof instant> => instant(Date.now());
 
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
@@ -239,9 +249,13 @@ async function openApp(
     log,
     publish: (events) => {
       days.apply(events);
+      candles.apply(events);
       auctions.apply(events);
     },
-    onLoaded: () => days.load(now()),
+    onLoaded: async () => {
+      await days.load(now());
+      await candles.load();
+    },
     onLost: lost,
   });
   const auctions = createAuctionClock({ engine, log, now });
@@ -255,7 +269,7 @@ async function openApp(
   shutdown.add('auctions', () => auctions.stop());
   const operators = postgresOperators(access);
   const newId = (): string => randomUUIDv7();
-  return { grants: GRANTS, engine, reads, identity, operators, days, log, now, newId };
+  return { grants: GRANTS, engine, reads, identity, operators, days, candles, log, now, newId };
 }
 
 /** Logs are JSON lines on stderr; what could be a secret is not in them. */

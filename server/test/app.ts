@@ -7,11 +7,12 @@ import type { Capacities } from '@hoga/core/exchange';
 import { KRW, KRW_LPJ, LPJ, type Instrument } from '@hoga/core/instrument';
 import type { AccountId } from '@hoga/core/order';
 import { Client } from 'pg';
-import { createDayStatistics, type App, type Caller } from '../src/app/index.ts';
+import { createCandles, createDayStatistics, type App, type Caller } from '../src/app/index.ts';
 import { createEngine, type EngineBounds } from '../src/engine/index.ts';
 import type { Journal } from '../src/needs/index.ts';
 import {
   openDatabase,
+  postgresCandles,
   postgresJournal,
   postgresOperators,
   postgresReads,
@@ -63,6 +64,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const tables = openDatabase(database.url, 'reads', log);
   const reads = postgresReads({ database: tables, ...league });
   const days = createDayStatistics(reads, league.instruments);
+  const storing = openDatabase(database.url, 'candles', log);
+  const store = postgresCandles({ database: storing, reads: tables, ...league });
+  const candles = createCandles({ store, instruments: league.instruments, log });
   const clock = { now: Number(NOW) };
   const now = (): typeof NOW => clock.now as typeof NOW;
   const troubles: Troubles = {};
@@ -71,8 +75,14 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     setup: { ...SETUP, ...league, capacities },
     journal: troubledJournal(journalIn(database, instrument), troubles),
     log,
-    publish: (events) => days.apply(events),
-    onLoaded: () => days.load(now()),
+    publish: (events) => {
+      days.apply(events);
+      candles.apply(events);
+    },
+    onLoaded: async () => {
+      await days.load(now());
+      await candles.load();
+    },
     onLost: (reason) => {
       throw reason;
     },
@@ -91,6 +101,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     identity: memoryIdentity(),
     operators: postgresOperators(tables),
     days,
+    candles,
     log,
     now,
     newId: () => nextIds.shift() ?? randomUUIDv7(),
@@ -110,6 +121,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     },
     stop: async () => {
       await engine.stop();
+      await candles.stop();
+      await storing.destroy();
       await tables.destroy();
       await sql.end();
     },

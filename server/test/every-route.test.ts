@@ -123,6 +123,12 @@ const cases = {
     failure: () => ({ params: KRW_LPJ, query: { before: '-1' } }),
     code: 'invalid-cursor',
   },
+  listCandles: {
+    success: () => ({ params: KRW_LPJ, query: { interval: '1w', limit: '1000' } }),
+    status: 200,
+    failure: () => ({ params: KRW_LPJ, query: { before: '1' } }),
+    code: 'invalid-cursor',
+  },
   getTicker: {
     success: () => ({ params: KRW_LPJ }),
     status: 200,

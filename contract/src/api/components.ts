@@ -14,7 +14,16 @@ import {
   User,
 } from '../account/index.ts';
 import { Alive, Readiness } from '../health/index.ts';
-import { Book, Instrument, InstrumentList, Ticker, Trade, TradePage } from '../instrument/index.ts';
+import {
+  Book,
+  Candle,
+  CandlePage,
+  Instrument,
+  InstrumentList,
+  Ticker,
+  Trade,
+  TradePage,
+} from '../instrument/index.ts';
 import {
   AuditEntry,
   AuditPage,
@@ -78,6 +87,8 @@ const answers: Named = {
   Book,
   CancelledMarket,
   CancelledOrders,
+  Candle,
+  CandlePage,
   Fill,
   FillPage,
   Instrument,

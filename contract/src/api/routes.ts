@@ -12,6 +12,8 @@ import { Alive, Readiness } from '../health/index.ts';
 import {
   Book,
   BookQuery,
+  CandlePage,
+  CandleQuery,
   Instrument,
   InstrumentList,
   InstrumentPath,
@@ -89,6 +91,18 @@ const marketRoutes = {
     query: PageQuery,
     response: { status: 200, schema: TradePage },
     problems: ['unknown-instrument', 'invalid-cursor'],
+    rateLimit: 'read',
+  },
+  listCandles: {
+    method: 'GET',
+    path: '/api/v1/instruments/:instrument/candles',
+    tag: 'instrument',
+    summary: text('차트(캔들), 최신순', 'Candles, newest first'),
+    auth: 'none',
+    params: InstrumentPath,
+    query: CandleQuery,
+    response: { status: 200, schema: CandlePage },
+    problems: ['unknown-instrument', 'invalid-cursor', 'candles-behind'],
     rateLimit: 'read',
   },
   getTicker: {

@@ -6,6 +6,14 @@
 
 export { Book, BOOK_DEPTH_DEFAULT, BOOK_DEPTH_MAX, BookQuery, type BookLevel } from './book.ts';
 export {
+  Candle,
+  CANDLE_LIMIT_DEFAULT,
+  CANDLE_LIMIT_MAX,
+  CandleInterval,
+  CandlePage,
+  CandleQuery,
+} from './candle.ts';
+export {
   Instrument,
   InstrumentId,
   InstrumentList,

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { AccountId } from '../account/index.ts';
 import { PositiveDecimal } from '../decimal/index.ts';
-import { InstrumentId } from '../instrument/index.ts';
+import { CandleInterval, InstrumentId } from '../instrument/index.ts';
 import { problem, refuse, text } from '../problem/index.ts';
 
 /** How many levels of each side of a book can be followed. */
 export const FEED_DEPTHS = [5, 15, 30, 50, 100] as const;
 export const FEED_DEPTH_DEFAULT = 15;
-export const CANDLE_INTERVALS = ['1s', '1m', '5m', '15m', '1h', '4h', '1d', '1w'] as const;
 
 /** 1, 2 or 5 and zeros, or such a part of one: 0.5, 1, 2, 5, 10, 20 … */
 const GROUP = /^(?:[125]0{0,6}|0\.0{0,5}[125])$/;
@@ -71,7 +70,7 @@ export const channelFields = {
   bbo: ofMarket,
   trades: ofMarket,
   ticker: ofMarket,
-  candles: { ...ofMarket, interval: z.enum(CANDLE_INTERVALS) },
+  candles: { ...ofMarket, interval: CandleInterval },
   market: ofMarket,
   orders: ofAccount,
   fills: ofAccount,

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Balance, Fill } from '../account/index.ts';
 import { Decimal } from '../decimal/index.ts';
-import { phaseFields, Ticker, Trade } from '../instrument/index.ts';
+import { Candle, CandleInterval, phaseFields, Ticker, Trade } from '../instrument/index.ts';
 import { Order } from '../order/index.ts';
 import { Timestamp } from '../page/index.ts';
 import { ProblemAnswer } from '../problem/index.ts';
-import { CANDLE_INTERVALS, type Channel } from './channel.ts';
+import type { Channel } from './channel.ts';
 
 /** Why a subscription starts anew instead of going on from a sequence. */
 export const SnapshotReason = z.enum([
@@ -52,9 +52,8 @@ export const TradesMessage = data('trades', {
 });
 export const TickerMessage = data('ticker', { ticker: Ticker });
 export const CandlesMessage = data('candles', {
-  interval: z.enum(CANDLE_INTERVALS),
-  candles: z
-    .array(z.looseObject({}))
+  interval: CandleInterval,
+  candles: z.array(Candle)
     .meta({ description: 'Oldest first; the last is the current.' }),
 });
 export const MarketMessage = data('market', {

@@ -23,6 +23,16 @@ export const serviceProblems = {
     wayOut: text('{retryAfterS}초 뒤에 다시 시도해 주십시오.', 'Try again in {retryAfterS} s.'),
     example: { retryAfterS: 1 },
   }),
+  'candles-behind': plain({
+    status: 503,
+    title: text('차트를 만드는 중입니다', 'The candles are being made'),
+    detail: text(
+      '이미 체결된 거래 가운데 아직 차트에 반영되지 않은 것이 있어, 틀린 차트 대신 이 응답을 보냅니다.',
+      'Some trades that have happened are not in the candles yet, and no wrong candle is shown.',
+    ),
+    wayOut: text('잠시 뒤 다시 시도해 주십시오.', 'Try again shortly.'),
+    retryAfterS: 2,
+  }),
   'outcome-unknown': plain({
     status: 503,
     title: text('처리 결과를 확인하지 못했습니다', 'The outcome is not known'),

@@ -2,6 +2,7 @@ import type { Asset, Amount } from '@hoga/core/money';
 import type { Instant } from '@hoga/core/time';
 import type { Engine } from '../engine/index.ts';
 import type { Identity, KeyRights, Log, Operators, Reads } from '../needs/index.ts';
+import type { Candles } from './candles.ts';
 import type { DayStatistics } from './day-statistics.ts';
 
 /** What every use case works with; `main.ts` puts it together. */
@@ -13,6 +14,7 @@ export interface App {
   readonly identity: Identity;
   readonly operators: Operators;
   readonly days: DayStatistics;
+  readonly candles: Candles;
   readonly log: Log;
   readonly now: () => Instant;
   /** A new UUIDv7. */

@@ -9,6 +9,7 @@ export { createAuctionClock, type AuctionClock } from './auction-clock.ts';
 export { callerOf } from './caller.ts';
 export { cancelOrder, cancelOrderFor } from './cancel-order.ts';
 export { cancelOrders } from './cancel-orders.ts';
+export { createCandles, type Candles } from './candles.ts';
 export { createDayStatistics, type DayStatistics } from './day-statistics.ts';
 export { issueGrant } from './issue.ts';
 export { listAudit } from './list-audit.ts';
@@ -28,6 +29,7 @@ export {
   listTrades,
 } from './look-up-market.ts';
 export { getOrder, listOrders, shownOrder } from './look-up-orders.ts';
+export { listCandles } from './look-up-candles.ts';
 export { cancelMarket, haltMarket, resumeMarket } from './operate-market.ts';
 export { offerOperatorCode } from './operator-code.ts';
 export { ownAccount } from './own-account.ts';
@@ -38,3 +40,4 @@ export { replaceOrder } from './replace-order.ts';
 export { busyProblem, type Reply } from './reply.ts';
 export { fillOnWire, phaseOnWire, timestamp, tradeOnWire } from './wire.ts';
 export { claimOperator, signIn, signUp, type Entered } from './sign-in.ts';
+export { candleOnWire } from './wire.ts';

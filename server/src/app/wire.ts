@@ -1,7 +1,8 @@
 import type { Account, Fill, LedgerEntry, User } from '@hoga/contract/account';
 import type { Order, OrderType } from '@hoga/contract/order';
-import type { Book, Trade } from '@hoga/contract/instrument';
+import type { Book, Candle, Trade } from '@hoga/contract/instrument';
 import { assert } from '@hoga/core/assert';
+import type { Candle as CoreCandle } from '@hoga/core/candle';
 import type { Fill as CoreFill } from '@hoga/core/exchange';
 import type { Instrument } from '@hoga/core/instrument';
 import { formatDecimal, type Amount, type Price, type Quantity } from '@hoga/core/money';
@@ -152,6 +153,20 @@ export function tradeOnWire(trade: TradeRow, { base, pricePlaces }: Instrument):
     quantity: formatDecimal(trade.quantity, base.places),
     takerSide: trade.takerSide,
     at: timestamp(trade.at),
+  };
+}
+
+export function candleOnWire(candle: CoreCandle, instrument: Instrument): Candle {
+  const { base, quote, pricePlaces } = instrument;
+  return {
+    start: timestamp(candle.start),
+    open: formatDecimal(candle.open, pricePlaces),
+    high: formatDecimal(candle.high, pricePlaces),
+    low: formatDecimal(candle.low, pricePlaces),
+    close: formatDecimal(candle.close, pricePlaces),
+    volume: formatDecimal(candle.volume, base.places),
+    turnover: formatDecimal(candle.turnover, quote.places),
+    trades: candle.trades,
   };
 }
 

@@ -24,6 +24,8 @@ export interface MarketSnapshot {
   readonly auctionEndsAt: Instant | null;
   /** What the auction would come to if it ended now; null outside of one, and when nothing crosses. */
   readonly expected: ExpectedTrade | null;
+  /** How many levels of each side were looked at; with as many there may be more. */
+  readonly depth: number;
   readonly bids: readonly BookLevel[];
   readonly asks: readonly BookLevel[];
   readonly lastPrice: Price | null;
@@ -41,6 +43,7 @@ export function snapshotOf(exchange: Exchange, market: Market, depth: number): M
     phase,
     auctionEndsAt,
     expected: phase === 'auction' ? expectedTrade(market) : null,
+    depth,
     bids: bookLevels(market, 'buy', depth),
     asks: bookLevels(market, 'sell', depth),
     lastPrice,

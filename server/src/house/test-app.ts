@@ -43,6 +43,7 @@ export function marketOf(exchange: Exchange): Market {
     phase,
     auctionEndsAt,
     expected: phase === 'auction' ? expectedTrade(market) : null,
+    depth: 10,
     bids: bookLevels(market, 'buy', 10),
     asks: bookLevels(market, 'sell', 10),
     lastPrice,

@@ -112,7 +112,8 @@ export class BookTelling implements Telling {
   #shown(side: Side, market: MarketSnapshot): readonly BookLevel[] {
     const { depth, group } = this.#view;
     const levels = side === 'buy' ? market.bids : market.asks;
-    return group === null ? levels.slice(0, depth) : grouped(levels, { side, group, depth });
+    if (group === null) return levels.slice(0, depth);
+    return grouped(levels, { side, group, depth, isCut: levels.length >= market.depth });
   }
 
   /** Halves the history; levels that went before it need not be told as gone any more. */

@@ -1,5 +1,5 @@
 import { closeCodes, type CloseCode, type LiveMessage } from '@hoga/contract/live';
-import { DEFAULT_LANGUAGE, type Language } from '@hoga/contract/problem';
+import type { Language } from '@hoga/contract/problem';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../app/index.ts';
 import { encode } from './encode.ts';

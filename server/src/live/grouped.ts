@@ -10,6 +10,8 @@ export interface Grouping {
   readonly group: Price;
   /** How many groups. */
   readonly depth: number;
+  /** Whether there may be levels beyond those given. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Grouping {
  */
 export function grouped(
   levels: readonly BookLevel[],
-  { side, group, depth }: Grouping,
+  { side, group, depth, isCut }: Grouping,
 ): BookLevel[] {
   const groups: { price: Price; quantity: bigint; orders: number }[] = [];
   for (const level of levels) {
@@ -33,7 +35,6 @@ export function grouped(
     }
   }
   // The last may go on beyond the levels that are known.
-  const isCut = levels.length >= GROUPED_LEVELS_MAX;
   const whole = isCut ? groups.slice(0, -1) : groups;
   return whole.slice(0, depth).map((each) => ({ ...each, quantity: quantity(each.quantity) }));
 }

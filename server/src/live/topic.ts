@@ -42,6 +42,11 @@ export class Topic {
     return this.#followers.size;
   }
 
+  /** Whether somebody could not be told the latest yet. */
+  get isOwing(): boolean {
+    return this.#behind.size > 0;
+  }
+
   /** What it tells of may have changed. */
   touch(): void {
     this.#isDirty = true;

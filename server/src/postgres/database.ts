@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
  * of history, of which anybody may ask for many, take no connection from whoever signs in, nor from
  * a start or a question whether the server is ready.
  */
-export type Purpose = 'reads' | 'access';
+export type Purpose = 'reads' | 'access' | 'candles';
 
 interface Bounds {
   readonly connections: number;
@@ -29,6 +29,8 @@ const BOUNDS: Readonly<Record<Purpose, Bounds>> = {
     waitMs: 2_000,
   },
   access: { connections: 3, statementMs: 5_000, waiting: 500, waitMs: 5_000 },
+  // One after the other, behind the writer's back.
+  candles: { connections: 1, statementMs: 5_000, waiting: 10, waitMs: 5_000 },
 };
 /** The database ends a statement; should it not answer at all, we give it up this much later. */
 const GRACE_MS = 2_000;

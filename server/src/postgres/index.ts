@@ -6,6 +6,7 @@
  */
 
 export { borrowEmbeddedPostgres, hasEmbeddedPostgres } from './borrow-embedded-postgres.ts';
+export { postgresCandles } from './candles.ts';
 export { openDatabase } from './database.ts';
 export { PostgresUnavailable, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded.ts';
 export { postgresJournal, readRecords } from './journal.ts';

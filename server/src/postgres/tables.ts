@@ -1,3 +1,4 @@
+import type { Interval } from '@hoga/core/candle';
 import type { Instruction } from '@hoga/core/order';
 import type { Generated } from 'kysely';
 import type { OrderDetail } from './order-detail.ts';
@@ -32,6 +33,8 @@ export interface Tables {
     at: Date;
   };
   market_day: DayTable;
+  candle: CandleTable;
+  candle_state: { league_id: string; fill_sequence: Exact; seconds_from: Date | null };
   operator: { user_id: string; since: Generated<Date> };
   operator_code: { code_hash: Buffer; created_at: Generated<Date>; used_at: Date | null };
   audit: {
@@ -85,6 +88,20 @@ export interface FillTable {
   taker_account: string;
   taker_fee: Exact;
   at: Date;
+}
+
+export interface CandleTable {
+  league_id: string;
+  instrument: string;
+  interval: Interval;
+  start: Date;
+  open: Exact;
+  high: Exact;
+  low: Exact;
+  close: Exact;
+  volume: Exact;
+  turnover: Exact;
+  trades: Exact;
 }
 
 export interface DayTable {

@@ -108,6 +108,7 @@ export class Model {
       phase,
       auctionEndsAt,
       expected: phase === 'auction' ? expectedTrade(market) : null,
+      depth: BOOK_DEPTH_MAX,
       bids: bookLevels(market, 'buy', BOOK_DEPTH_MAX),
       asks: bookLevels(market, 'sell', BOOK_DEPTH_MAX),
       lastPrice,
