@@ -19,6 +19,7 @@ import { createEngine } from './engine/index.ts';
 import { createHouse } from './house/index.ts';
 import { createHttpServer } from './http/index.ts';
 import { createIdentity } from './identity/index.ts';
+import { createLive, type Live } from './live/index.ts';
 import { JournalTaken, type Journal } from './needs/index.ts';
 import {
   keepEmbeddedPostgres,
@@ -150,7 +151,7 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   const { settings, log, times, shutdown, isStopping } = opening;
   const secrets = await readSecrets(settings.dataFolder);
   const { databaseUrl, journal } = await becomeWriter(opening, secrets.database);
-  const app = await openApp(opening, { databaseUrl, journal, secret: secrets.identity });
+  const { app, live } = await openApp(opening, { databaseUrl, journal, secret: secrets.identity });
 
   if (settings.bots) {
     const house = createHouse(app, { seed: settings.botSeed, instrument: KRW_LPJ.id });
@@ -160,6 +161,7 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   const operatorCode = await offerOperatorCode(app);
   const http = await createHttpServer({
     app,
+    live,
     log,
     limits: settings.limits,
     trustedProxies: settings.trustedProxies,
@@ -172,6 +174,8 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
     await http.close();
     clearTimeout(impatience);
   });
+  // Connections that stay open would hold up the server's closing.
+  shutdown.add('live', async () => live.stop());
   const address = await http.listen({ host: settings.host, port: settings.port });
   times.end('listening');
   return { url: settings.publicUrl ?? address, operatorCode };
@@ -210,7 +214,7 @@ interface Store {
 async function openApp(
   { settings, log, times, shutdown, lost }: Opening,
   { databaseUrl, journal, secret }: Store,
-): Promise<App> {
+): Promise<{ app: App; live: Live }> {
   const applied = await migrate(databaseUrl);
   if (applied.length > 0) log.info({ migrations: applied }, 'migrations were applied');
 
@@ -247,18 +251,36 @@ async function openApp(
     setup: { ...COIN, issuance: ISSUANCE, fees: FEES },
     journal,
     log,
-    publish: (events) => {
+    publish: (events, changes) => {
       days.apply(events);
       candles.apply(events);
       auctions.apply(events);
+      live.publish(events, changes);
     },
+    bookDepth: () => live.bookDepth,
     onLoaded: async () => {
       await days.load(now());
       await candles.load();
+      await live.load();
     },
     onLost: lost,
   });
   const auctions = createAuctionClock({ engine, log, now });
+  const operators = postgresOperators(access);
+  const newId = (): string => randomUUIDv7();
+  const app = {
+    grants: GRANTS,
+    engine,
+    reads,
+    identity,
+    operators,
+    days,
+    candles,
+    log,
+    now,
+    newId,
+  };
+  const live = createLive({ app, instruments: COIN.instruments, limits: settings.limits });
   await engine.start();
   times.end('market');
   shutdown.add('engine', async () => {
@@ -267,9 +289,7 @@ async function openApp(
   });
   auctions.start();
   shutdown.add('auctions', () => auctions.stop());
-  const operators = postgresOperators(access);
-  const newId = (): string => randomUUIDv7();
-  return { grants: GRANTS, engine, reads, identity, operators, days, candles, log, now, newId };
+  return { app, live };
 }
 
 /** Logs are JSON lines on stderr; what could be a secret is not in them. */

@@ -53,8 +53,7 @@ export const TradesMessage = data('trades', {
 export const TickerMessage = data('ticker', { ticker: Ticker });
 export const CandlesMessage = data('candles', {
   interval: CandleInterval,
-  candles: z.array(Candle)
-    .meta({ description: 'Oldest first; the last is the current.' }),
+  candles: z.array(Candle).meta({ description: 'Oldest first; the last is the current.' }),
 });
 export const MarketMessage = data('market', {
   ...phaseFields,

@@ -11,6 +11,7 @@ import type { App } from '../app/index.ts';
 import { serveAccounts } from './account.ts';
 import { answerUnreadable, BODY_BYTES_MAX, handleErrors } from './error-handler.ts';
 import { serveHealth } from './health.ts';
+import { serveLive, type LiveDoor } from './live.ts';
 import { serveMarket } from './market.ts';
 import { serveOperators } from './operator.ts';
 import { serveOrders } from './order.ts';
@@ -23,6 +24,7 @@ import { serveWeb } from './web.ts';
 
 export interface HttpOptions {
   readonly app: App;
+  readonly live: LiveDoor['live'];
   readonly limits: RateLimits;
   readonly log: FastifyBaseLogger;
   readonly trustedProxies: readonly string[];
@@ -95,6 +97,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     done();
   });
 
+  await serveLive(http, options);
   const serving = { http, app, guard };
   serveHealth(serving, options);
   serveMarket(serving);

@@ -11,7 +11,14 @@ export function originRefusal(
   request: FastifyRequest,
   publicOrigins: ReadonlySet<string>,
 ): Problem | undefined {
-  if (READING.has(request.method)) return undefined;
+  return READING.has(request.method) ? undefined : foreignOrigin(request, publicOrigins);
+}
+
+/** Why not, when a page of another site asks. */
+export function foreignOrigin(
+  request: FastifyRequest,
+  publicOrigins: ReadonlySet<string>,
+): Problem | undefined {
   const { origin, host } = request.headers;
   if (origin === undefined) {
     const site = request.headers['sec-fetch-site'];

@@ -42,8 +42,13 @@ export class CandlesTelling implements Telling {
     if (!isNew && this.sequence >= 0) return false;
     const { last } = trades;
     // When as many are new as are looked at, there may have been others before them.
-    const isWhole = recent.some((candle) => known.has(candle.start)) || this.#candles.length === 0;
+    const isWhole = recent.length < CANDLES_MAX || recent.some(({ start }) => known.has(start));
     if (!isWhole || this.sequence < 0) this.#since = last;
+    // Changes of a candle that is no longer looked at are not known.
+    const first = recent[0]?.start ?? 0;
+    for (const { candle, at } of this.#candles) {
+      if (candle.start < first) this.#since = Math.max(this.#since, at);
+    }
     this.#candles = recent.map((candle) => {
       const former = known.get(candle.start);
       return former?.candle === candle ? former : { candle, at: last };
@@ -58,16 +63,11 @@ export class CandlesTelling implements Telling {
 
   since(sequence: number): Buffer | 'sequence-too-old' | 'sequence-unknown' {
     if (sequence > this.sequence) return 'sequence-unknown';
-    if (sequence < this.#oldestKnown()) return 'sequence-too-old';
+    if (sequence < this.#since) return 'sequence-too-old';
     return this.#message(
       sequence,
       this.#candles.filter(({ at }) => at > sequence),
     );
-  }
-
-  /** Changes of candles that are no longer looked at are not known. */
-  #oldestKnown(): number {
-    return Math.max(this.#since, this.#candles[0]?.at ?? 0);
   }
 
   #message(from: number | SnapshotReason, candles: readonly { candle: Candle }[]): Buffer {

@@ -9,7 +9,7 @@ const ROOM_BYTES = 64 * 1_024;
 /** What must not be lost waits up to here; beyond it the connection ends. */
 const BACKLOG_BYTES = 1_024 * 1_024;
 /** Whoever was told to go is cut off after this time. */
-const FAREWELL_MS = 5_000;
+const FAREWELL_MS = 2_000;
 /** So many messages in so much time. */
 const MESSAGES_MAX = 200;
 const MESSAGES_SPAN_MS = 10_000;

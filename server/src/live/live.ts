@@ -196,7 +196,7 @@ class LiveFeed implements Live {
     if (!connection.isOpen) return;
     let sent: unknown;
     try {
-      sent = JSON.parse(String(data));
+      sent = JSON.parse(textOf(data));
     } catch {
       return this.#refuse(connection, { problem: problem('malformed-json') });
     }
@@ -256,7 +256,10 @@ class LiveFeed implements Live {
   }
 
   /** What the new caller may not see ends. */
-  #dropForeign(connection: Connection, caller: NonNullable<Connection['authentication']>['caller']): void {
+  #dropForeign(
+    connection: Connection,
+    caller: NonNullable<Connection['authentication']>['caller'],
+  ): void {
     for (const [subscription, stop] of connection.subscriptions) {
       const [channel, account = ''] = subscription.split(':');
       if (!isPrivate(channel) || ownAccount(this.#app, caller, account).ok) continue;
@@ -420,6 +423,11 @@ interface Asked {
 
 function isPrivate(channel: string | undefined): channel is PrivateChannel {
   return channel === 'orders' || channel === 'fills' || channel === 'balances';
+}
+
+/** The library hands over one buffer a message. */
+function textOf(data: RawData): string {
+  return Buffer.isBuffer(data) ? data.toString() : '';
 }
 
 /** What the client called its request, to be said back. */

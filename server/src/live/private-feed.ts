@@ -7,7 +7,7 @@ import type { Changes } from '../engine/index.ts';
 import type { Connection } from './connection.ts';
 import { encode, headOf, type Head } from './encode.ts';
 import type { LiveApp } from './live-app.ts';
-import { OrderHistory } from './order-history.ts';
+import type { OrderHistory } from './order-history.ts';
 import type { Resume } from './topic.ts';
 import { Turns } from './turns.ts';
 
@@ -33,6 +33,11 @@ interface News {
   readonly bytes: Buffer;
   /** The orders in it, for those who are told of them in another message. */
   readonly orders: readonly CoreOrder[];
+}
+
+/** What is written only when somebody follows. */
+interface Telling extends Omit<News, 'bytes'> {
+  readonly write: (head: Head) => Buffer;
 }
 
 /** Somebody who follows a channel of an account. */
@@ -85,12 +90,7 @@ export class PrivateFeed {
     if (this.#channels.size > 0) {
       for (const [account, changed] of ofAccount) this.#tellOrders(account, sequence, changed);
       this.#tellFills(events);
-      for (const { id, balances } of accounts) {
-        const rows = [...balances].map(([asset, balance]) => ({ asset, ...balance }));
-        this.#tell('balances', id, sequence, (head) =>
-          encode({ ...headOf('balances', head), balances: balancesOnWire(this.#app, rows) }),
-        );
-      }
+      for (const { id, balances } of accounts) this.#tellBalances(id, sequence, balances);
     }
     const due = this.#awaiting.filter((one) => one.sequence <= sequence);
     if (due.length === 0) return;
@@ -207,17 +207,23 @@ export class PrivateFeed {
   // ------------------------------------------------------------------ what happens now
 
   #tellOrders(account: AccountId, sequence: number, orders: readonly CoreOrder[]): void {
-    this.#tell(
-      'orders',
-      account,
-      sequence,
-      (head) =>
-        encode({
-          ...headOf('orders', head),
-          orders: orders.map((order) => this.#shownOrder(order)),
-        }),
-      orders,
-    );
+    const write = (head: Head): Buffer => {
+      const shown = orders.map((order) => this.#shownOrder(order));
+      return encode({ ...headOf('orders', head), orders: shown });
+    };
+    this.#tell(`orders:${account}`, { sequence, orders, write });
+  }
+
+  #tellBalances(
+    account: AccountId,
+    sequence: number,
+    balances: Changes['accounts'][number]['balances'],
+  ): void {
+    const write = (head: Head): Buffer => {
+      const rows = [...balances].map(([asset, balance]) => ({ asset, ...balance }));
+      return encode({ ...headOf('balances', head), balances: balancesOnWire(this.#app, rows) });
+    };
+    this.#tell(`balances:${account}`, { sequence, orders: [], write });
   }
 
   #tellFills(events: readonly MarketEvent[]): void {
@@ -234,24 +240,16 @@ export class PrivateFeed {
       }
     }
     for (const [account, fills] of ofAccount) {
-      const last = present(fills.at(-1), 'there is a fill');
-      this.#tell('fills', account, last.sequence, (head) =>
-        encode({
-          ...headOf('fills', head),
-          fills: fills.map((fill) => this.#shownFill(fill, account)),
-        }),
-      );
+      const { sequence } = present(fills.at(-1), 'there is a fill');
+      const write = (head: Head): Buffer => {
+        const shown = fills.map((fill) => this.#shownFill(fill, account));
+        return encode({ ...headOf('fills', head), fills: shown });
+      };
+      this.#tell(`fills:${account}`, { sequence, orders: [], write });
     }
   }
 
-  #tell(
-    name: PrivateChannel,
-    account: AccountId,
-    sequence: number,
-    write: (head: Head) => Buffer,
-    orders: readonly CoreOrder[] = [],
-  ): void {
-    const subscription = `${name}:${account}`;
+  #tell(subscription: string, { sequence, orders, write }: Telling): void {
     const channel = this.#channels.get(subscription);
     if (channel === undefined) return;
     const bytes = write(this.#head(subscription, sequence, channel.last));

@@ -20,6 +20,7 @@ export interface Settings {
     readonly readsPerSecond: number;
     readonly ordersPerSecond: number;
     readonly signInsPerMinute: number;
+    readonly socketsPerAddress: number;
   };
 }
 
@@ -95,6 +96,7 @@ const Environment = z.object({
   HOGA_LIMIT_READS_PER_SECOND: wholeNumber(1, 10_000_000, 50),
   HOGA_LIMIT_ORDERS_PER_SECOND: wholeNumber(1, 10_000_000, 20),
   HOGA_LIMIT_SIGN_INS_PER_MINUTE: wholeNumber(1, 10_000_000, 30),
+  HOGA_LIMIT_SOCKETS_PER_ADDRESS: wholeNumber(1, 1_000_000, 200),
 });
 
 /** Reads and checks every setting, and lists all that is wrong at once. */
@@ -126,6 +128,7 @@ export function readSettings(
       readsPerSecond: data.HOGA_LIMIT_READS_PER_SECOND,
       ordersPerSecond: data.HOGA_LIMIT_ORDERS_PER_SECOND,
       signInsPerMinute: data.HOGA_LIMIT_SIGN_INS_PER_MINUTE,
+      socketsPerAddress: data.HOGA_LIMIT_SOCKETS_PER_ADDRESS,
     },
   };
 }
