@@ -6,6 +6,7 @@
 
 export * from './backup.ts';
 export * from './candles.ts';
+export * from './balance-row.ts';
 export * from './database-busy.ts';
 export * from './identity.ts';
 export * from './journal.ts';

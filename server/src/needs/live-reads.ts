@@ -1,6 +1,6 @@
 import type { Fill } from '@hoga/core/exchange';
 import type { AccountId, Order, OrderId } from '@hoga/core/order';
-import type { BalanceRow } from './reads.ts';
+import type { BalanceRow } from './balance-row.ts';
 
 /** Something as the tables had it when they had this sequence. */
 export interface AsOf<Value> {

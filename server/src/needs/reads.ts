@@ -1,7 +1,8 @@
 import type { Fill } from '@hoga/core/exchange';
-import type { AccountKind, Balance } from '@hoga/core/ledger';
+import type { AccountKind } from '@hoga/core/ledger';
 import type { Amount, Price, Quantity } from '@hoga/core/money';
 import type { AccountId, Order, OrderId, Side } from '@hoga/core/order';
+import type { BalanceRow } from './balance-row.ts';
 import type { LiveReads } from './live-reads.ts';
 
 /** A page goes from new to old: at most `limit` rows numbered below `before`. */
@@ -15,10 +16,6 @@ export interface AccountRow {
   readonly league: string;
   readonly kind: AccountKind;
   readonly openedAt: Date;
-}
-
-export interface BalanceRow extends Readonly<Balance> {
-  readonly asset: string;
 }
 
 export interface LedgerRow {
