@@ -89,6 +89,8 @@ export class PrivateFeed {
       orders: changed.map(({ id }) => id),
     }));
     this.#history.add(sequence, changes);
+    const lastTrade = events.findLast((event) => event.type === 'traded');
+    if (lastTrade !== undefined) this.#lastFill = lastTrade.fill.sequence;
     if (this.#channels.size > 0) {
       for (const [account, changed] of ofAccount) this.#tellOrders(account, sequence, changed);
       this.#tellFills(events);
@@ -236,7 +238,6 @@ export class PrivateFeed {
     for (const event of events) {
       if (event.type !== 'traded') continue;
       const { fill } = event;
-      this.#lastFill = fill.sequence;
       for (const account of new Set([fill.maker.account, fill.taker.account])) {
         if (!this.#channels.has(`fills:${account}`)) continue;
         const fills = ofAccount.get(account);
