@@ -13,6 +13,7 @@ import {
   Token,
   User,
 } from '../account/index.ts';
+import { ApiKey, ApiKeyList, CreateApiKey, CreatedApiKey } from '../api-key/index.ts';
 import { Alive, Readiness } from '../health/index.ts';
 import { Book, Instrument, InstrumentList, Ticker, Trade, TradePage } from '../instrument/index.ts';
 import {
@@ -51,6 +52,7 @@ type Named = { readonly [name: string]: z.ZodType };
 const requests: Named = {
   ChangePassword,
   ClaimOperator,
+  CreateApiKey,
   IssueGrant,
   PlaceBestOrder,
   PlaceLimitOrder,
@@ -71,6 +73,8 @@ const answers: Named = {
   Account,
   AccountList,
   Alive,
+  ApiKey,
+  ApiKeyList,
   AuditEntry,
   AuditPage,
   Balance,
@@ -78,6 +82,7 @@ const answers: Named = {
   Book,
   CancelledMarket,
   CancelledOrders,
+  CreatedApiKey,
   Fill,
   FillPage,
   Instrument,

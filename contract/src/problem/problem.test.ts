@@ -149,6 +149,7 @@ test('the statuses are what clients were told', () => {
         "account-not-found",
         "unknown-asset",
         "order-not-found",
+        "api-key-not-found",
         "not-found",
       ],
       "405": [
@@ -164,6 +165,7 @@ test('the statuses are what clients were told', () => {
         "market-already-halted",
         "market-not-halted",
         "email-already-used",
+        "too-many-api-keys",
         "operator-exists",
       ],
       "413": [
