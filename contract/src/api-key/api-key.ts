@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AccountId, displayName } from '../account/index.ts';
 import { pathUuid, Timestamp, Uuid } from '../page/index.ts';
-import { problem } from '../problem/index.ts';
+import { problem, refuse, text } from '../problem/index.ts';
 
 /** What a key is for. Whoever may trade may also read. */
 export const KeyScope = z.enum(['read', 'trade']);
@@ -15,14 +15,21 @@ export const API_KEY_PATTERN = 'hoga_[0-9a-f]{32}_[0-9a-f]{80}';
 
 const LIFETIME_DAYS_MAX = 365;
 
+const SCOPES_MAX = KeyScope.options.length;
+const wrongScopes = problem('invalid-value', {
+  field: 'scopes',
+  allowed: text('read, trade 중 하나 이상', 'one or both of read, trade'),
+});
+
+const KeyScopes = z
+  .array(KeyScope)
+  .check(refuse(({ length }) => (length >= 1 && length <= SCOPES_MAX ? undefined : wrongScopes)))
+  .meta({ minItems: 1, maxItems: SCOPES_MAX, description: 'trade includes read.' });
+
 /** A key for programs, bound to the account in the path. */
 export const CreateApiKey = z.strictObject({
   name: displayName('name', 50),
-  scopes: z
-    .array(KeyScope)
-    .min(1)
-    .max(KeyScope.options.length)
-    .meta({ description: 'trade includes read.' }),
+  scopes: KeyScopes,
   expiresInDays: z
     .int()
     .min(1)
