@@ -6,7 +6,7 @@ import { apiKeyId, sha256, type ApiKeyTexts } from './api-key-text.ts';
 import type { Revocations } from './revocations.ts';
 
 /** About 30 MB when full; beyond it a key costs one more look-up. */
-const REMEMBERED_KEYS_MAX = 50_000;
+const REMEMBERED_KEYS_MAX = 20_000;
 /** As long as a token lives, and for the same reason: what ended is told for longer. */
 const REMEMBER_MS = 5 * 60 * 1000;
 
