@@ -9,6 +9,7 @@ import fastify, {
 } from 'fastify';
 import type { App } from '../app/index.ts';
 import { serveAccounts } from './account.ts';
+import { serveApiKeys } from './api-key.ts';
 import { answerUnreadable, BODY_BYTES_MAX, handleErrors } from './error-handler.ts';
 import { serveHealth } from './health.ts';
 import { serveLive, type LiveDoor } from './live.ts';
@@ -103,6 +104,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   serveMarket(serving);
   serveSessions(serving);
   serveAccounts(serving);
+  serveApiKeys(serving);
   serveOrders(serving);
   serveOperators(serving);
   await serveReference(http);
