@@ -80,6 +80,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   http.server.maxConnections = CONNECTIONS_MAX;
   // Bodies are JSON; Fastify would read text as well.
   http.removeContentTypeParser('text/plain');
+  // Before every hook that may refuse: the library ends the connection of a refused upgrade.
+  await serveLive(http, options);
   const guard = rateGuard(limits);
   http.decorateRequest('caller', null);
   handleErrors(http);
@@ -98,7 +100,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     done();
   });
 
-  await serveLive(http, options);
   const serving = { http, app, guard };
   serveHealth(serving, options);
   serveMarket(serving);
