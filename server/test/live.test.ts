@@ -1,5 +1,7 @@
 /** The live feed over a real connection: what is refused, how, and that nobody else is slowed. */
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import type { DataMessage, LiveMessage } from '@hoga/contract/live';
 import { bookChecksum, closeCodes, type FeedLevel } from '@hoga/contract/live';
 import type { ProblemType } from '@hoga/contract/problem';
@@ -10,6 +12,7 @@ import { join } from 'node:path';
 import { call, createKey, sendRaw, signIn, signUp, type Person } from './api-client.ts';
 import { partsOf, signedWith } from './forge-token.ts';
 import { LiveSocket } from './live-client.ts';
+import type { Storm } from './live-storm.ts';
 import {
   newDataFolder,
   removeDataFolder,
@@ -344,13 +347,19 @@ describe('many, and slow ones', () => {
     async () => {
       const bystander = await open();
       const trading = keepTrading();
-      const began = performance.now();
-      const storm = await Promise.all(Array.from({ length: STORM }, () => open()));
-      await Promise.all(storm.map((socket) => socket.ask(BOOK, 'snapshot')));
-      const pong = performance.now();
+      const storm = new Worker(new URL('live-storm.ts', import.meta.url), {
+        workerData: {
+          url: `${server.url.replace('http', 'ws')}/ws`,
+          sockets: STORM,
+          hello: JSON.stringify(BOOK),
+        } satisfies Storm,
+      });
+      const [outcome] = await once(storm, 'message');
+      expect(outcome).toEqual({ served: STORM, failed: 0 });
+      const asked = performance.now();
       await bystander.ask({ op: 'ping' }, 'pong');
-      expect(performance.now() - pong).toBeLessThan(EFFECT_MS);
-      expect(performance.now() - began).toBeLessThan(60_000);
+      expect(performance.now() - asked).toBeLessThan(EFFECT_MS);
+      await storm.terminate();
       const { slowestMs } = await trading.stop();
       expect(slowestMs).toBeLessThan(5 * EFFECT_MS);
     },
