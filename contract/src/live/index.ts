@@ -7,7 +7,6 @@
 
 export { LIVE_PROBLEMS, liveMessages, liveRequests } from './catalogue.ts';
 export { Channel, FEED_DEPTH_DEFAULT, FEED_DEPTHS } from './channel.ts';
-export { bookChecksum } from './checksum.ts';
 export { closeCodes, type CloseCode } from './close-code.ts';
 export {
   DataMessage,
