@@ -10,7 +10,7 @@ export interface BadNetwork {
 }
 
 /** A connection breaks after so many bytes to the client at most, and often after only a few. */
-const BYTES_MAX = 8_000;
+const BYTES_MAX = 5_000;
 /** So many of the breaks are silent: nothing more arrives, and nobody says so. */
 const SILENT_SHARE = 0.1;
 

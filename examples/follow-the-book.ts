@@ -15,7 +15,7 @@ const DEPTH = 15;
 const BOOK = `/api/v1/instruments/${INSTRUMENT}/book?depth=${DEPTH}`;
 const SUBSCRIPTION = `book:${INSTRUMENT}:${DEPTH}`;
 /** The first attempt to come back waits about this long, each further one twice as long. */
-const BACK_OFF_MS = { first: 250, longest: 10_000 };
+const BACK_OFF_MS = { first: 250, longest: 5_000 };
 /** Silent for so many heartbeats, a connection is dead, whatever the operating system believes. */
 const HEARTBEATS_MISSED = 3;
 /** How often, and how long apart, to look for a moment at which both books can be compared. */
@@ -358,7 +358,7 @@ async function follow({ url, minutes, isCut }: Options): Promise<boolean> {
   console.log('');
   if (network !== null) console.log(`The connection was cut ${shown(network.cuts)} times.`);
   const times = [...began.values()].reduce((sum, one) => sum + one, 0);
-  console.log(`The copy came into step ${shown(times)} times: ${starts.join(', ')}.`);
+  console.log(`The copy came into step ${shown(times)} times: ${starts.join(', ') || 'never'}.`);
   console.log(`Messages taken in: ${shown(messages)}; wrong checksums: ${shown(wrong)}.`);
   console.log(`Comparisons with the API: ${verdicts.join(', ')}.`);
   return wrong === 0 && found.differed === 0 && found.agreed > 0;
