@@ -1,7 +1,9 @@
 // The example follows a living market through bad network and a crash of the server, as a reader would
 // run it. A plain client beside it checks every message of every channel against the contract.
 import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
 import { LiveMessage, type DataMessage } from '@hoga/contract/live';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -12,6 +14,7 @@ import {
 } from '../server/test/start-server.ts';
 
 const EXAMPLE = new URL('follow-the-book.ts', import.meta.url).pathname;
+const DOCUMENT = new URL('../docs/websocket.md', import.meta.url);
 const PATIENCE_MS = 45_000;
 
 let dataFolder: string;
@@ -57,7 +60,11 @@ interface Follower {
 }
 
 function follow(url: string, ...options: string[]): Follower {
-  const child = spawn(process.execPath, [EXAMPLE, url, ...options], { stdio: 'pipe' });
+  return run(EXAMPLE, url, ...options);
+}
+
+function run(program: string, ...given: string[]): Follower {
+  const child = spawn(process.execPath, [program, ...given], { stdio: 'pipe' });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
@@ -95,6 +102,16 @@ test('without a server there is nothing to agree with', async () => {
   await until(() => copy.text().includes('Comparisons'), copy.text);
   expect(await copy.end()).toBe(1);
   expect(copy.text()).toContain('closed, 1006; again in ');
+});
+
+test('the client in the document does what it says', async () => {
+  const text = await readFile(DOCUMENT, 'utf8');
+  const program = /^```js client\n(?<program>.*?)^```$/ms.exec(text)?.groups?.['program'];
+  const file = path.join(dataFolder, 'client.mjs');
+  await writeFile(file, program ?? '');
+  const client = run(file, `${server.url.replace('http', 'ws')}/ws`);
+  await until(() => /^bid \d+ {2}ask \d+\nbid /m.test(client.text()), client.text);
+  await client.end();
 });
 
 // ---------------------------------------------------------------- every message
