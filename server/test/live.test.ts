@@ -1,7 +1,8 @@
 /** The live feed over a real connection: what is refused, how, and that nobody else is slowed. */
 import { connect } from 'node:net';
+import { bookChecksum } from '@hoga/contract/instrument';
 import type { DataMessage, LiveMessage } from '@hoga/contract/live';
-import { bookChecksum, closeCodes, type FeedLevel } from '@hoga/contract/live';
+import { closeCodes, type FeedLevel } from '@hoga/contract/live';
 import type { ProblemType } from '@hoga/contract/problem';
 import { present } from '@hoga/core/assert';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';

@@ -57,9 +57,11 @@ function messagesOf(
   io: 'input' | 'output',
 ): { [name: string]: JsonSchema } {
   return Object.fromEntries(
-    Object.entries(named).map(([name, schema]) => [
-      name,
-      { name, payload: tidied(z.toJSONSchema(schema, { io, reused: 'inline' }), io) },
-    ]),
+    Object.entries(named).map(([name, schema]) => [name, { name, payload: payloadOf(schema, io) }]),
   );
+}
+
+/** AsyncAPI reads draft 7 of JSON Schema, in which a list of given places is written otherwise. */
+function payloadOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  return tidied(z.toJSONSchema(schema, { target: 'draft-7', io, reused: 'inline' }), io);
 }
