@@ -8,6 +8,7 @@ import {
   Channel,
   closeCodes,
   LIVE_PROBLEMS,
+  liveLimits,
   LiveMessage,
   LiveRequest,
   SnapshotReason,
@@ -85,6 +86,27 @@ describe.each(DOCUMENTS)('$name', (document) => {
   test('explains every code a connection ends with', () => {
     const rows = Object.entries(closeCodes).map(([code, why]) => [code, why[document.language]]);
     expect(rowsAfter(document, 'close codes')).toEqual(rows);
+  });
+
+  test('says what the limits are', () => {
+    const { sockets, subscriptions, requestBytes, requests } = liveLimits;
+    const { requestSpanMs, roomBytes, backlogBytes } = liveLimits;
+    const numbers = rowsAfter(document, 'limits').map(([, limit = '']) =>
+      [...limit.matchAll(/\d[\d,]*/g)].map(([figure]) => Number(figure.replaceAll(',', ''))),
+    );
+    expect(numbers.slice(1).map((row) => row.toSorted((a, b) => b - a))).toEqual([
+      [sockets],
+      [subscriptions],
+      [requestBytes],
+      [requests, requestSpanMs / 1_000],
+      [roomBytes / 1_024],
+      [backlogBytes / 1_024 ** 2],
+    ]);
+    for (const milliseconds of [liveLimits.heartbeatMs, liveLimits.pingMs, liveLimits.silenceMs]) {
+      expect(document.text).toMatch(new RegExp(`\\b${milliseconds / 1_000} ?(?:s\\b|초)`));
+    }
+    expect(document.text).toMatch(new RegExp(`\\b${liveLimits.tellMs} ?ms`));
+    expect(closeCodes[4005][document.language]).toContain(`${liveLimits.silenceMs / 1_000}`);
   });
 
   test('explains every reason for a snapshot', () => {

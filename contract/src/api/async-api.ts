@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { closeCodes, LIVE_PROBLEMS, liveMessages, liveRequests } from '../live/index.ts';
+import {
+  closeCodes,
+  LIVE_PROBLEMS,
+  liveLimits,
+  liveMessages,
+  liveRequests,
+} from '../live/index.ts';
 import { tidied, type JsonSchema } from './json-schema.ts';
 
 /** The live feed as an AsyncAPI 3.0 document. The same source always gives the same text. */
@@ -31,6 +37,7 @@ export function asyncApi(): JsonSchema {
           ]),
         ),
         'x-close-codes': closeCodes,
+        'x-limits': liveLimits,
         'x-problems': LIVE_PROBLEMS,
       },
     },

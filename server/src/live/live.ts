@@ -1,5 +1,6 @@
 import { validate } from '@hoga/contract/api';
 import {
+  liveLimits,
   LiveRequest,
   subscriptionOf,
   type Authenticate,
@@ -55,14 +56,6 @@ export interface LiveNeeds {
   readonly limits: { readonly socketsPerAddress: number };
 }
 
-const SOCKETS_MAX = 15_000;
-const SUBSCRIPTIONS_MAX = 50;
-/** What only the newest counts of is told so often at most. */
-const TELL_MS = 100;
-const HEARTBEAT_MS = 2_000;
-const PING_MS = 20_000;
-/** Whoever is silent for so long is gone. */
-const SILENCE_MS = 90_000;
 /** An end of a session or a key takes effect within a second. */
 const WATCH_MS = 250;
 /** A server that stops waits so long for those it told. */
@@ -96,8 +89,8 @@ class LiveFeed implements Live {
     this.#needs = needs;
     this.#app = needs.app;
     this.#topics = new Topics(this.#app, { epoch: '', trades: this.#trades });
-    this.#every(HEARTBEAT_MS, () => this.#beat());
-    this.#every(PING_MS, () => this.#ping());
+    this.#every(liveLimits.heartbeatMs, () => this.#beat());
+    this.#every(liveLimits.pingMs, () => this.#ping());
     this.#every(WATCH_MS, () => this.#watch());
   }
 
@@ -143,7 +136,7 @@ class LiveFeed implements Live {
 
   refusal(network: string): Problem | undefined {
     if (this.#isStopped) return problem('shutting-down');
-    if (this.#connections.size >= SOCKETS_MAX) return problem('feed-full');
+    if (this.#connections.size >= liveLimits.sockets) return problem('feed-full');
     const limit = this.#needs.limits.socketsPerAddress;
     const open = this.#networks.get(network) ?? 0;
     return open < limit ? undefined : problem('too-many-sockets', { limit });
@@ -170,7 +163,7 @@ class LiveFeed implements Live {
     connection.tell({
       type: 'welcome',
       epoch: this.#epoch,
-      heartbeatMs: HEARTBEAT_MS,
+      heartbeatMs: liveLimits.heartbeatMs,
       at: timestamp(this.#app.now()),
     });
     if (this.#isStopped) connection.close(1001);
@@ -274,8 +267,8 @@ class LiveFeed implements Live {
   async #subscribe(connection: Connection, request: Subscribe): Promise<Problem | undefined> {
     const subscription = subscriptionOf(request);
     if (connection.subscriptions.has(subscription)) return problem('already-subscribed');
-    if (connection.subscriptions.size >= SUBSCRIPTIONS_MAX) {
-      return problem('too-many-subscriptions', { maximum: SUBSCRIPTIONS_MAX });
+    if (connection.subscriptions.size >= liveLimits.subscriptions) {
+      return problem('too-many-subscriptions', { maximum: liveLimits.subscriptions });
     }
     const { after, epoch } = request;
     const asked = { subscription, resume: { after, epoch } };
@@ -349,7 +342,7 @@ class LiveFeed implements Live {
 
   #schedule(): void {
     if (this.#telling !== null || this.#isStopped) return;
-    const wait = Math.max(0, this.#toldAt + TELL_MS - performance.now());
+    const wait = Math.max(0, this.#toldAt + liveLimits.tellMs - performance.now());
     this.#telling = setTimeout(() => {
       this.#telling = null;
       this.#tell();
@@ -359,8 +352,8 @@ class LiveFeed implements Live {
   #tell(): void {
     const now = performance.now();
     // On time, the next turn is counted from when this one was due.
-    const due = this.#toldAt + TELL_MS;
-    this.#toldAt = now - due < TELL_MS ? due : now;
+    const due = this.#toldAt + liveLimits.tellMs;
+    this.#toldAt = now - due < liveLimits.tellMs ? due : now;
     const isOwing = this.#topics.tell();
     if (this.#changedAt !== null) {
       this.#lagMs = performance.now() - this.#changedAt;
@@ -379,7 +372,7 @@ class LiveFeed implements Live {
   }
 
   #ping(): void {
-    const latest = performance.now() - SILENCE_MS;
+    const latest = performance.now() - liveLimits.silenceMs;
     for (const connection of this.#connections) {
       if (connection.heardAt < latest) connection.close(4005);
       else connection.ping();
