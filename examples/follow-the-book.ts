@@ -140,7 +140,9 @@ class Feed {
     this.#socket = socket;
     this.#isBehind = true;
     this.#listen();
-    socket.addEventListener('open', () => this.#subscribe());
+    socket.addEventListener('open', () => {
+      if (socket === this.#socket) this.#subscribe();
+    });
     socket.addEventListener('message', ({ data }) => {
       if (socket === this.#socket) this.#hear(JSON.parse(String(data)) as Message);
     });
