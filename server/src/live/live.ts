@@ -1,4 +1,4 @@
-import type { CloseCode } from '@hoga/contract/live';
+import { liveLimits, type CloseCode } from '@hoga/contract/live';
 import { problem, type Problem } from '@hoga/contract/problem';
 import type { MarketEvent } from '@hoga/core/exchange';
 import type { Instrument } from '@hoga/core/instrument';
@@ -48,13 +48,6 @@ export interface LiveNeeds {
   readonly limits: { readonly socketsPerAddress: number };
 }
 
-const SOCKETS_MAX = 15_000;
-/** What only the newest counts of is told so often at most. */
-const TELL_MS = 100;
-const HEARTBEAT_MS = 2_000;
-const PING_MS = 20_000;
-/** Whoever is silent for so long is gone. */
-const SILENCE_MS = 90_000;
 /** An end of a session or a key takes effect within a second. */
 const WATCH_MS = 250;
 /** A server that stops waits so long for those it told. */
@@ -91,8 +84,8 @@ class LiveFeed implements Live {
     this.#topics = new Topics(this.#app, { epoch: '', trades: this.#trades });
     const feeds = () => ({ topics: this.#topics, ofAccounts: this.#private });
     this.#requests = new Requests({ app: this.#app, feeds });
-    this.#every(HEARTBEAT_MS, () => this.#beat());
-    this.#every(PING_MS, () => this.#ping());
+    this.#every(liveLimits.heartbeatMs, () => this.#beat());
+    this.#every(liveLimits.pingMs, () => this.#ping());
     this.#every(WATCH_MS, () => this.#watch());
   }
 
@@ -138,7 +131,7 @@ class LiveFeed implements Live {
 
   refusal(network: string): Problem | undefined {
     if (this.#isStopped) return problem('shutting-down');
-    if (this.#connections.size >= SOCKETS_MAX) return problem('feed-full');
+    if (this.#connections.size >= liveLimits.sockets) return problem('feed-full');
     const limit = this.#needs.limits.socketsPerAddress;
     const open = this.#networks.get(network) ?? 0;
     return open < limit ? undefined : problem('too-many-sockets', { limit });
@@ -165,7 +158,7 @@ class LiveFeed implements Live {
     connection.tell({
       type: 'welcome',
       epoch: this.#epoch,
-      heartbeatMs: HEARTBEAT_MS,
+      heartbeatMs: liveLimits.heartbeatMs,
       at: timestamp(this.#app.now()),
     });
     if (this.#isStopped) connection.close(1001);
@@ -191,7 +184,7 @@ class LiveFeed implements Live {
 
   #schedule(): void {
     if (this.#telling !== null || this.#isStopped) return;
-    const wait = Math.max(0, this.#toldAt + TELL_MS - performance.now());
+    const wait = Math.max(0, this.#toldAt + liveLimits.tellMs - performance.now());
     this.#telling = setTimeout(() => {
       this.#telling = null;
       this.#tell();
@@ -201,8 +194,8 @@ class LiveFeed implements Live {
   #tell(): void {
     const now = performance.now();
     // On time, the next turn is counted from when this one was due.
-    const due = this.#toldAt + TELL_MS;
-    this.#toldAt = now - due < TELL_MS ? due : now;
+    const due = this.#toldAt + liveLimits.tellMs;
+    this.#toldAt = now - due < liveLimits.tellMs ? due : now;
     const isOwing = this.#topics.tell();
     if (this.#changedAt !== null) {
       this.#lagMs = performance.now() - this.#changedAt;
@@ -221,7 +214,7 @@ class LiveFeed implements Live {
   }
 
   #ping(): void {
-    const latest = performance.now() - SILENCE_MS;
+    const latest = performance.now() - liveLimits.silenceMs;
     for (const connection of this.#connections) {
       if (connection.heardAt < latest) connection.close(4005);
       else connection.ping();

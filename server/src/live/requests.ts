@@ -1,5 +1,6 @@
 import { validate } from '@hoga/contract/api';
 import {
+  liveLimits,
   LiveRequest,
   subscriptionOf,
   type Authenticate,
@@ -13,8 +14,6 @@ import type { Connection } from './connection.ts';
 import type { LiveApp } from './live-app.ts';
 import type { PrivateChannel, PrivateFeed } from './private-feed.ts';
 import type { PublicSubscribe, Topics } from './topics.ts';
-
-const SUBSCRIPTIONS_MAX = 50;
 
 export interface RequestNeeds {
   readonly app: LiveApp;
@@ -110,8 +109,8 @@ export class Requests {
   async #subscribe(connection: Connection, request: Subscribe): Promise<Problem | undefined> {
     const subscription = subscriptionOf(request);
     if (connection.subscriptions.has(subscription)) return problem('already-subscribed');
-    if (connection.subscriptions.size >= SUBSCRIPTIONS_MAX) {
-      return problem('too-many-subscriptions', { maximum: SUBSCRIPTIONS_MAX });
+    if (connection.subscriptions.size >= liveLimits.subscriptions) {
+      return problem('too-many-subscriptions', { maximum: liveLimits.subscriptions });
     }
     const { after, epoch } = request;
     const asked = { subscription, resume: { after, epoch } };
