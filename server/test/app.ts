@@ -32,6 +32,7 @@ export interface TestAppOptions {
   readonly bounds?: Partial<EngineBounds>;
   /** What a test lets go wrong around the store of the candles. */
   readonly aroundCandles?: (store: CandleStore) => CandleStore;
+  readonly unsavedCandlesMax?: number;
 }
 
 export interface Trader {
@@ -62,7 +63,7 @@ export function journalIn({ url }: TestDatabase, instrument: Instrument): Journa
 /** Opens the app on a database of its own, or on the one of an app that stopped. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { instrument = KRW_LPJ, capacities = {}, krw = '10000000', bounds = {} } = options;
-  const { aroundCandles = (store) => store } = options;
+  const { aroundCandles = (store) => store, unsavedCandlesMax: unsavedMax } = options;
   const database = options.database ?? (await migratedDatabase());
   const league = { league: 'coin', instruments: [instrument] };
   const log = keptLog();
@@ -75,6 +76,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     store: aroundCandles(store),
     instruments: league.instruments,
     log,
+    ...(unsavedMax === undefined ? {} : { unsavedMax }),
   });
   const clock = { now: Number(NOW) };
   const now = (): typeof NOW => clock.now as typeof NOW;

@@ -181,13 +181,10 @@ async function removeSeconds(
 ): Promise<number> {
   const moment = timeText(before);
   const { rows } = await sql<{ removed: string }>`
-    with old as (
-      select instrument, start from candle where league_id = ${league}
-        and instrument = any(${ids}::text[]) and "interval" = '1s' and start < ${moment}
-      limit ${limit}),
-    removed as (
-      delete from candle using old where league_id = ${league} and "interval" = '1s'
-        and candle.instrument = old.instrument and candle.start = old.start returning 1),
+    with removed as (
+      delete from candle where ctid = any(array(select ctid from candle
+        where league_id = ${league} and instrument = any(${ids}::text[]) and "interval" = '1s'
+          and start < ${moment} limit ${limit})) returning 1),
     noted as (
       update candle_state set seconds_from = greatest(seconds_from, ${moment}::timestamptz)
       where league_id = ${league} and exists (select from removed))
