@@ -69,7 +69,8 @@ async function load(
         order by start desc limit ${count}) as newest`.execute(database);
   const newest = rows.map((row): CandleOf => {
     const { instrument, interval } = row;
-    return { instrument, interval, candle: candleFromRow(row, units) };
+    const candle = candleFromRow(row, units.instrument(instrument), units);
+    return { instrument, interval, candle };
   });
   return {
     through: Number(state?.through ?? 0),
@@ -104,7 +105,8 @@ async function seconds(
         group by 1) as second
     order by start`.execute(database);
   return rows.map((row) => {
-    return { instrument: row.instrument, candle: candleFromRow(row, units) };
+    const { instrument } = row;
+    return { instrument, candle: candleFromRow(row, units.instrument(instrument), units) };
   });
 }
 
@@ -155,7 +157,7 @@ async function page(
 ): Promise<CandlesFound> {
   const newest = database
     .selectFrom('candle')
-    .selectAll()
+    .select(['start', 'open', 'high', 'low', 'close', 'volume', 'turnover', 'trades'])
     .where('league_id', '=', league)
     .where('instrument', '=', instrument)
     .where('interval', '=', interval)
@@ -163,7 +165,8 @@ async function page(
     .limit(limit);
   const bounded = before === null ? newest : newest.where('start', '<', new Date(before));
   const rows = await bounded.execute();
-  const candles = rows.map((row) => candleFromRow(row, units)).toReversed();
+  const known = units.instrument(instrument);
+  const candles = rows.map((row) => candleFromRow(row, known, units)).toReversed();
   if (interval !== '1s') return { candles, keptFrom: null };
   // Read afterwards, it knows of whatever is missing above.
   const state = await database
@@ -192,8 +195,9 @@ async function removeSeconds(
   return Number(rows[0]?.removed);
 }
 
-function candleFromRow(row: SecondColumns, units: Units): Candle {
-  const instrument = units.instrument(row.instrument);
+type Figures = Omit<CandleColumns, 'league_id' | 'instrument' | 'interval'>;
+
+function candleFromRow(row: Figures, instrument: Instrument, units: Units): Candle {
   return {
     start: instant(row.start.getTime()),
     open: units.priceFrom(instrument, row.open),
