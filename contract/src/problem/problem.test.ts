@@ -203,6 +203,7 @@ test('the statuses are what clients were told', () => {
       ],
       "503": [
         "capacity-exhausted",
+        "candles-behind",
         "outcome-unknown",
         "shutting-down",
         "database-unavailable",
