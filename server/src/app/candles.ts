@@ -153,7 +153,8 @@ class CandleMaker implements Candles {
     this.#isBehind = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#saving;
-    if (!isComplete || this.#unsavedCount() === 0) return;
+    // A database that did not take them just now is not waited for again.
+    if (!isComplete || this.#failures > 0 || this.#unsavedCount() === 0) return;
     try {
       await this.#save();
     } catch (error) {

@@ -53,12 +53,15 @@ async function load(
   { league, units, ids }: League,
   count: number,
 ): Promise<StoredCandles> {
+  // A league that is new begins at its first fill.
+  await sql`insert into candle_state values (${league}, 0) on conflict do nothing`.execute(
+    database,
+  );
   const { rows: states } = await sql<StateColumns>`
     select league_state.fill_sequence as durable, candle_state.fill_sequence as through,
       candle_state.seconds_from
-    from league left join league_state on league_state.league_id = league.id
-      left join candle_state on candle_state.league_id = league.id
-    where league.id = ${league}`.execute(database);
+    from candle_state left join league_state using (league_id)
+    where league_id = ${league}`.execute(database);
   const state = states[0];
   // One range of the key for each series.
   const { rows } = await sql<CandleColumns>`
@@ -82,7 +85,7 @@ async function load(
 
 interface StateColumns {
   readonly durable: string | null;
-  readonly through: string | null;
+  readonly through: string;
   readonly seconds_from: Date | null;
 }
 
