@@ -218,6 +218,7 @@ test('the statuses are what clients were told', () => {
       "503": [
         "capacity-exhausted",
         "feed-full",
+        "candles-behind",
         "outcome-unknown",
         "shutting-down",
         "database-unavailable",
