@@ -149,8 +149,8 @@ test('the statuses are what clients were told', () => {
         "account-not-found",
         "unknown-asset",
         "order-not-found",
-        "not-subscribed",
         "api-key-not-found",
+        "not-subscribed",
         "not-found",
       ],
       "405": [

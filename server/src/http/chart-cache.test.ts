@@ -23,11 +23,14 @@ beforeAll(async () => {
   [seller, buyer] = [await running.newTrader(), await running.newTrader()];
   http = await createHttpServer({
     app: running.app,
+    live: { refusal: () => undefined, accept: (socket) => socket.terminate() },
     log: pino({ level: 'silent' }),
     limits: {
       addressPerSecond: MANY,
       readsPerSecond: MANY,
       ordersPerSecond: MANY,
+      keyReadsPerSecond: MANY,
+      keyOrdersPerSecond: MANY,
       signInsPerMinute: MANY,
     },
     trustedProxies: [],
