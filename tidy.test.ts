@@ -47,6 +47,7 @@ const MAY_IMPORT: Rooms = {
   'server/identity': ['core', 'contract', 'server/needs'],
   'server/http': ['core', 'contract', 'server/app', 'server/needs'],
   'server/house': ['core', 'contract', 'server/app', 'server/needs'],
+  'server/jobs': ['server/needs'],
   'server/main': ['core', 'contract', 'server'],
   'server/test': ['core', 'core/test', 'contract', 'server'],
 

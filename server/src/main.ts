@@ -18,6 +18,7 @@ import { createEngine } from './engine/index.ts';
 import { createHouse } from './house/index.ts';
 import { createHttpServer } from './http/index.ts';
 import { createIdentity } from './identity/index.ts';
+import { createJobs, retentionJob, type Jobs } from './jobs/index.ts';
 import { JournalTaken, type Journal } from './needs/index.ts';
 import {
   keepEmbeddedPostgres,
@@ -27,6 +28,7 @@ import {
   postgresJournal,
   postgresOperators,
   postgresReads,
+  postgresRetention,
   PostgresUnavailable,
 } from './postgres/index.ts';
 import {
@@ -48,6 +50,8 @@ const GRANTS = [
   { asset: KRW, amount: amount(10_000_000n * 10n ** BigInt(KRW.places)) },
   { asset: LPJ, amount: amount(100n * 10n ** BigInt(LPJ.places)) },
 ];
+/** A server that has just opened has more urgent things to do than its jobs. */
+const JOBS_AFTER_MS = 5_000;
 /** Whoever stops the server waits this long at most. */
 const DRAIN_MS = 10_000;
 /** Requests that are still arriving then, or answers nobody reads, are given up. */
@@ -155,6 +159,7 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
     shutdown.add('house', () => house.stop());
     await house.start();
   }
+  const jobs = openJobs(opening, databaseUrl, app);
   const operatorCode = await offerOperatorCode(app);
   const http = await createHttpServer({
     app,
@@ -172,6 +177,8 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   });
   const address = await http.listen({ host: settings.host, port: settings.port });
   times.end('listening');
+  const startingJobs = setTimeout(() => jobs.start(), JOBS_AFTER_MS);
+  shutdown.add('the start of jobs', async () => clearTimeout(startingJobs));
   return { url: settings.publicUrl ?? address, operatorCode };
 }
 
@@ -256,6 +263,24 @@ async function openApp(
   const operators = postgresOperators(access);
   const newId = (): string => randomUUIDv7();
   return { grants: GRANTS, engine, reads, identity, operators, days, log, now, newId };
+}
+
+function openJobs(
+  { settings, log, shutdown }: Opening,
+  databaseUrl: string,
+  { identity }: App,
+): Jobs {
+  const database = openDatabase(databaseUrl, 'jobs', log);
+  shutdown.add('the database of jobs', () => database.destroy());
+  const retention = postgresRetention(database, COIN.league);
+  const jobs = createJobs({
+    url: databaseUrl,
+    log,
+    jobs: [retentionJob({ retention, identity, periods: settings.retention })],
+    onRun: () => undefined,
+  });
+  shutdown.add('jobs', () => jobs.stop());
+  return jobs;
 }
 
 /** Logs are JSON lines on stderr; what could be a secret is not in them. */

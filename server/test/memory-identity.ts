@@ -38,6 +38,7 @@ export function memoryIdentity(): Identity {
         ? { ok: true, userId: token, sessionId: token, expiresAt: Infinity }
         : { ok: false, reason: 'forged' },
     user: async (userId) => people.get(userId),
+    deleteExpired: async function* () {},
     close: async () => undefined,
   };
 }

@@ -5,6 +5,8 @@ import type { IdentityDatabase } from './tables.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+const HOUR_AGO = sql<Date>`now() - interval '1 hour'`;
+
 const USER_COLUMNS = [
   'user.id',
   'user.name',
@@ -95,13 +97,35 @@ export async function replacePassword(
   return numUpdatedRows === 1n;
 }
 
+const EXPIRED_AT_ONCE = 1_000;
+
 /** Sessions stay an hour longer, so that a clock that is ahead does not end one too early. */
-export async function deleteExpired(database: IdentityDatabase): Promise<void> {
-  const hourAgo = sql<Date>`now() - interval '1 hour'`;
+export async function* deleteExpired(database: IdentityDatabase): AsyncGenerator<number> {
+  const ofSessions = database
+    .selectFrom('identity.session')
+    .select('id')
+    .where('expires_at', '<', HOUR_AGO)
+    .limit(EXPIRED_AT_ONCE);
+  const ofVerifications = database
+    .selectFrom('identity.verification')
+    .select('id')
+    .where('expires_at', '<', HOUR_AGO)
+    .limit(EXPIRED_AT_ONCE);
+  const ofRevoked = database
+    .selectFrom('identity.revoked_session')
+    .select('session_id')
+    .where('until', '<', sql<Date>`now()`)
+    .limit(EXPIRED_AT_ONCE);
   const deletions = [
-    database.deleteFrom('identity.session').where('expires_at', '<', hourAgo),
-    database.deleteFrom('identity.verification').where('expires_at', '<', hourAgo),
-    database.deleteFrom('identity.revoked_session').where('until', '<', sql<Date>`now()`),
+    database.deleteFrom('identity.session').where('id', 'in', ofSessions),
+    database.deleteFrom('identity.verification').where('id', 'in', ofVerifications),
+    database.deleteFrom('identity.revoked_session').where('session_id', 'in', ofRevoked),
   ];
-  for (const deletion of deletions) await available(() => deletion.execute());
+  for (const deletion of deletions) {
+    for (let removed = EXPIRED_AT_ONCE; removed === EXPIRED_AT_ONCE;) {
+      const { numDeletedRows } = await available(() => deletion.executeTakeFirstOrThrow());
+      removed = Number(numDeletedRows);
+      yield removed;
+    }
+  }
 }

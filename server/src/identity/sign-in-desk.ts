@@ -15,7 +15,6 @@ import type { AccessTokens } from './access-token.ts';
 import { TOKEN_LIFETIME_MS } from './access-token.ts';
 import type { Accounts } from './accounts.ts';
 import type { Gate } from './gate.ts';
-import { describeError } from './describe-error.ts';
 import { hashPassword, isAcceptablePassword, isPasswordOf } from './password.ts';
 import * as people from './people.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -24,7 +23,7 @@ import { acceptPassword, acceptSignUp, normalizeEmail } from './sign-up-input.ts
 import type { IdentityDatabase } from './tables.ts';
 import type { Verifier } from './verifier.ts';
 
-const TIDY_EVERY_MS = 10 * 60 * 1000;
+const FORGET_EVERY_MS = 10 * 60 * 1000;
 
 /** What the desk works with; `createIdentity` puts it together. */
 export interface Parts {
@@ -41,11 +40,11 @@ export interface Parts {
 /** Where people sign up, sign in and sign out, and where their tokens come from. */
 export class SignInDesk implements Identity {
   readonly #parts: Parts;
-  readonly #tidying: NodeJS.Timeout;
+  readonly #forgetting: NodeJS.Timeout;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#tidying = setInterval(() => void this.#tidy(), TIDY_EVERY_MS).unref();
+    this.#forgetting = setInterval(() => parts.revocations.forgetOld(), FORGET_EVERY_MS).unref();
   }
 
   async signUp(
@@ -121,8 +120,12 @@ export class SignInDesk implements Identity {
     return people.findUser(this.#parts.database, userId);
   }
 
+  deleteExpired(): AsyncIterable<number> {
+    return people.deleteExpired(this.#parts.database);
+  }
+
   async close(): Promise<void> {
-    clearInterval(this.#tidying);
+    clearInterval(this.#forgetting);
     await this.#parts.revocations.close();
     await this.#parts.database.destroy();
   }
@@ -178,16 +181,6 @@ export class SignInDesk implements Identity {
     const { userId, id: sessionId } = session;
     const token = this.#parts.tokens.issue({ userId, sessionId, issuedAt, expiresAt });
     return { token, expiresAt: new Date(expiresAt) };
-  }
-
-  async #tidy(): Promise<void> {
-    const { revocations, database, log } = this.#parts;
-    revocations.forgetOld();
-    try {
-      await people.deleteExpired(database);
-    } catch (error) {
-      log.warn(describeError(error), 'expired sessions were not deleted');
-    }
   }
 }
 

@@ -96,6 +96,12 @@ export interface Identity {
 
   user(userId: string): Promise<User | undefined>;
 
+  /**
+   * Deletes sessions and what else has expired. Yields how many rows each of its short transactions
+   * deleted.
+   */
+  deleteExpired(): AsyncIterable<number>;
+
   close(): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
  * of history, of which anybody may ask for many, take no connection from whoever signs in, nor from
  * a start or a question whether the server is ready.
  */
-export type Purpose = 'reads' | 'access';
+export type Purpose = 'reads' | 'access' | 'jobs';
 
 interface Bounds {
   readonly connections: number;
@@ -18,6 +18,8 @@ interface Bounds {
   /** So many may wait for a connection, and so long. */
   readonly waiting: number;
   readonly waitMs: number;
+  /** What is lost in a crash of what it did last is done again: it need not wait for the disk. */
+  readonly isRepeatable?: true;
 }
 
 const BOUNDS: Readonly<Record<Purpose, Bounds>> = {
@@ -29,13 +31,14 @@ const BOUNDS: Readonly<Record<Purpose, Bounds>> = {
     waitMs: 2_000,
   },
   access: { connections: 3, statementMs: 5_000, waiting: 500, waitMs: 5_000 },
+  jobs: { connections: 1, statementMs: 15_000, waiting: 10, waitMs: 15_000, isRepeatable: true },
 };
 /** The database ends a statement; should it not answer at all, we give it up this much later. */
 const GRACE_MS = 2_000;
 
 /** Connections for one purpose. `numeric` and `bigint` arrive as exact text. */
 export function openDatabase(url: string, purpose: Purpose, log: Log): Kysely<Tables> {
-  const { connections, statementMs, waiting, waitMs } = BOUNDS[purpose];
+  const { connections, statementMs, waiting, waitMs, isRepeatable } = BOUNDS[purpose];
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `hoga ${purpose}`,
@@ -43,6 +46,7 @@ export function openDatabase(url: string, purpose: Purpose, log: Log): Kysely<Ta
     statement_timeout: statementMs,
     query_timeout: statementMs + GRACE_MS,
     connectionTimeoutMillis: waitMs,
+    options: isRepeatable ? '-c synchronous_commit=off' : undefined,
   });
   pool.on('error', (error) =>
     log.warn({ err: error, purpose }, 'an idle database connection broke'),

@@ -30,6 +30,7 @@ test('everything has a default: the server starts with an empty environment', ()
       ordersPerSecond: 20,
       signInsPerMinute: 30,
     },
+    retention: { outboxHours: 24, secondCandlesDays: 7, houseOrdersDays: 1 },
   });
 });
 
@@ -47,6 +48,9 @@ const EVERYTHING = {
   HOGA_LIMIT_READS_PER_SECOND: '1001',
   HOGA_LIMIT_ORDERS_PER_SECOND: '1002',
   HOGA_LIMIT_SIGN_INS_PER_MINUTE: '1003',
+  HOGA_RETENTION_OUTBOX_HOURS: '48',
+  HOGA_RETENTION_SECOND_CANDLES_DAYS: '3',
+  HOGA_RETENTION_HOUSE_ORDERS_DAYS: '2',
 };
 
 test('every variable is heard', () => {
@@ -66,6 +70,7 @@ test('every variable is heard', () => {
       ordersPerSecond: 1002,
       signInsPerMinute: 1003,
     },
+    retention: { outboxHours: 48, secondCandlesDays: 3, houseOrdersDays: 2 },
   });
 });
 
@@ -88,6 +93,9 @@ test('everything that is wrong is said at once, one line each', () => {
     HOGA_LIMIT_READS_PER_SECOND: '1.5',
     HOGA_LIMIT_ORDERS_PER_SECOND: '1e3',
     HOGA_LIMIT_SIGN_INS_PER_MINUTE: 'none',
+    HOGA_RETENTION_OUTBOX_HOURS: '0',
+    HOGA_RETENTION_SECOND_CANDLES_DAYS: '-1',
+    HOGA_RETENTION_HOUSE_ORDERS_DAYS: '4000',
   };
   const faults = faultsOf(wrong);
   expect(faults.map((fault) => fault.split(' ', 1)[0])).toEqual(Object.keys(wrong));
@@ -104,6 +112,9 @@ test('everything that is wrong is said at once, one line each', () => {
       "HOGA_LIMIT_READS_PER_SECOND must be a whole number",
       "HOGA_LIMIT_ORDERS_PER_SECOND must be a whole number",
       "HOGA_LIMIT_SIGN_INS_PER_MINUTE must be a whole number",
+      "HOGA_RETENTION_OUTBOX_HOURS must be from 1 to 8760",
+      "HOGA_RETENTION_SECOND_CANDLES_DAYS must be a whole number",
+      "HOGA_RETENTION_HOUSE_ORDERS_DAYS must be from 1 to 3650",
     ]
   `);
   const { message } = new SettingsError(faults);
