@@ -11,6 +11,7 @@ import { announce, announceFailure } from './announce.ts';
 import {
   createAuctionClock,
   createDayStatistics,
+  createJobHistory,
   offerOperatorCode,
   type App,
 } from './app/index.ts';
@@ -40,6 +41,7 @@ import {
 } from './settings/index.ts';
 import { StartTimes } from './start-times.ts';
 import { version } from './version.ts';
+import { watchVitals } from './vitals.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const COIN = { league: 'coin', instruments: [KRW_LPJ] };
@@ -154,11 +156,8 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   const { databaseUrl, journal } = await becomeWriter(opening, secrets.database);
   const app = await openApp(opening, { databaseUrl, journal, secret: secrets.identity });
 
-  if (settings.bots) {
-    const house = createHouse(app, { seed: settings.botSeed, instrument: KRW_LPJ.id });
-    shutdown.add('house', () => house.stop());
-    await house.start();
-  }
+  shutdown.add('house', () => app.house.stop());
+  if (settings.bots) await app.house.start();
   const jobs = openJobs(opening, databaseUrl, app);
   const operatorCode = await offerOperatorCode(app);
   const http = await createHttpServer({
@@ -262,13 +261,35 @@ async function openApp(
   shutdown.add('auctions', () => auctions.stop());
   const operators = postgresOperators(access);
   const newId = (): string => randomUUIDv7();
-  return { grants: GRANTS, engine, reads, identity, operators, days, log, now, newId };
+  const app: App = {
+    grants: GRANTS,
+    engine,
+    reads,
+    identity,
+    operators,
+    days,
+    house: {
+      get isOpen() {
+        return house.isOpen;
+      },
+      start: () => house.start(),
+      stop: () => house.stop(),
+    },
+    jobs: createJobHistory(),
+    vitals: watchVitals(),
+    log,
+    now,
+    newId,
+  };
+  // It trades through the app like everyone, so the app is there first.
+  const house = createHouse(app, { seed: settings.botSeed, instrument: KRW_LPJ.id });
+  return app;
 }
 
 function openJobs(
   { settings, log, shutdown }: Opening,
   databaseUrl: string,
-  { identity }: App,
+  { identity, jobs: history }: App,
 ): Jobs {
   const database = openDatabase(databaseUrl, 'jobs', log);
   shutdown.add('the database of jobs', () => database.destroy());
@@ -277,7 +298,7 @@ function openJobs(
     url: databaseUrl,
     log,
     jobs: [retentionJob({ retention, identity, periods: settings.retention })],
-    onRun: () => undefined,
+    onRun: (run) => history.note(run),
   });
   shutdown.add('jobs', () => jobs.stop());
   return jobs;

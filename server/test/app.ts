@@ -7,7 +7,7 @@ import type { Capacities } from '@hoga/core/exchange';
 import { KRW, KRW_LPJ, LPJ, type Instrument } from '@hoga/core/instrument';
 import type { AccountId } from '@hoga/core/order';
 import { Client } from 'pg';
-import { createDayStatistics, type App, type Caller } from '../src/app/index.ts';
+import { createDayStatistics, createJobHistory, type App, type Caller } from '../src/app/index.ts';
 import { createEngine, type EngineBounds } from '../src/engine/index.ts';
 import type { Journal } from '../src/needs/index.ts';
 import {
@@ -16,6 +16,7 @@ import {
   postgresOperators,
   postgresReads,
 } from '../src/postgres/index.ts';
+import { watchVitals } from '../src/vitals.ts';
 import { lpj, NOW, openAccount, SETUP, won, type Funds } from './commands.ts';
 import { migratedDatabase, type TestDatabase } from './database.ts';
 import { keptLog } from './log.ts';
@@ -44,7 +45,7 @@ export interface TestApp {
   readonly clock: { now: number };
   /** The ids that are given out next; after them, new ones. */
   readonly nextIds: string[];
-  newTrader(funds?: Omit<Funds, 'owner'>): Promise<Trader>;
+  newTrader(funds?: Funds): Promise<Trader>;
   /** Stops everything but the database. */
   stop(): Promise<void>;
 }
@@ -91,6 +92,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     identity: memoryIdentity(),
     operators: postgresOperators(tables),
     days,
+    house: closedHouse(),
+    jobs: createJobHistory(),
+    vitals: watchVitals(),
     log,
     now,
     newId: () => nextIds.shift() ?? randomUUIDv7(),
@@ -114,4 +118,14 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       await sql.end();
     },
   };
+}
+
+/** A house that nobody lives in. */
+function closedHouse(): App['house'] {
+  const house = {
+    isOpen: false,
+    start: async () => void (house.isOpen = true),
+    stop: async () => void (house.isOpen = false),
+  };
+  return house;
 }

@@ -38,6 +38,8 @@ export function memoryIdentity(): Identity {
         ? { ok: true, userId: token, sessionId: token, expiresAt: Infinity }
         : { ok: false, reason: 'forged' },
     user: async (userId) => people.get(userId),
+    users: async ({ limit }) => [...people.values()].toReversed().slice(0, limit),
+    sessionsOf: async () => 0,
     deleteExpired: async function* () {},
     close: async () => undefined,
   };

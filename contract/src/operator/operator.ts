@@ -34,7 +34,7 @@ export type MarketState = z.output<typeof MarketState>;
 export const CancelledMarket = z.object({
   instrument: z.string(),
   cancelled: z.int(),
-  remaining: z.int().meta({ description: 'Orders that are open all the same.' }),
+  remaining: z.int().meta({ description: 'Orders that are open all the same: ask again.' }),
 });
 export type CancelledMarket = z.output<typeof CancelledMarket>;
 

@@ -1,8 +1,16 @@
 import type { Asset, Amount } from '@hoga/core/money';
 import type { Instant } from '@hoga/core/time';
 import type { Engine } from '../engine/index.ts';
-import type { Identity, Log, Operators, Reads } from '../needs/index.ts';
+import type { Identity, Log, Operators, Reads, Vitals } from '../needs/index.ts';
 import type { DayStatistics } from './day-statistics.ts';
+import type { JobHistory } from './job-history.ts';
+
+/** The house, as operators see it. */
+export interface HouseSwitch {
+  readonly isOpen: boolean;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
 
 /** What every use case works with; `main.ts` puts it together. */
 export interface App {
@@ -13,6 +21,9 @@ export interface App {
   readonly identity: Identity;
   readonly operators: Operators;
   readonly days: DayStatistics;
+  readonly house: HouseSwitch;
+  readonly jobs: JobHistory;
+  readonly vitals: () => Vitals;
   readonly log: Log;
   readonly now: () => Instant;
   /** A new UUIDv7. */

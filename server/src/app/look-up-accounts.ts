@@ -2,6 +2,7 @@ import type { AccountList, BalanceList, FillPage, LedgerPage, Me } from '@hoga/c
 import { problem } from '@hoga/contract/problem';
 import { present } from '@hoga/core/assert';
 import { formatDecimal } from '@hoga/core/money';
+import type { BalanceRow } from '../needs/index.ts';
 import type { App, Caller } from './app.ts';
 import { ownAccount } from './own-account.ts';
 import { pageOf, pageRequest, type PageQuery } from './page.ts';
@@ -28,9 +29,13 @@ export async function listBalances(
 ): Promise<Reply<BalanceList>> {
   const account = ownAccount(app, caller, id);
   if (!account.ok) return account;
+  const balances = balancesOnWire(app, await app.reads.balancesOf(account.value));
+  return done({ account: account.value, balances });
+}
+
+export function balancesOnWire(app: App, rows: readonly BalanceRow[]): BalanceList['balances'] {
   const places = placesOf(app);
-  const rows = await app.reads.balancesOf(account.value);
-  const balances = rows.map(({ asset, available, held }) => {
+  return rows.map(({ asset, available, held }) => {
     const shown = (units: bigint): string => formatDecimal(units, places(asset));
     return {
       asset,
@@ -39,7 +44,6 @@ export async function listBalances(
       held: shown(held),
     };
   });
-  return done({ account: account.value, balances });
 }
 
 export async function listFills(

@@ -18,6 +18,7 @@ export interface House {
   start(): Promise<void>;
   /** Ends within a second. What rests on the book stays until the next start. */
   stop(): Promise<void>;
+  readonly isOpen: boolean;
 }
 
 /** Lively enough to watch; every trade is rows for ever, so not livelier. */
@@ -34,6 +35,9 @@ const STOP_MAX_MS = 800;
 export function createHouse(app: App, options: HouseOptions): House {
   let life: { readonly closing: AbortController; readonly ended: Promise<void> } | null = null;
   return {
+    get isOpen() {
+      return life !== null;
+    },
     start: async () => {
       if (life !== null) return;
       const closing = new AbortController();

@@ -1,4 +1,17 @@
-import { cancelMarket, haltMarket, issueGrant, listAudit, resumeMarket } from '../app/index.ts';
+import {
+  cancelMarket,
+  getHouse,
+  getServerHealth,
+  getUser,
+  haltMarket,
+  issueGrant,
+  listAudit,
+  listMarketStates,
+  listUsers,
+  resumeMarket,
+  startHouse,
+  stopHouse,
+} from '../app/index.ts';
 import { serve, type Serving } from './serve.ts';
 
 const CREATED = 201;
@@ -19,5 +32,12 @@ export function serveOperators(serving: Serving): void {
     setStatus(CREATED);
     return issueGrant(app, caller, { ...params, grant: body });
   });
+  serve(serving, 'listMarketStates', () => listMarketStates(app));
+  serve(serving, 'listUsers', ({ query }) => listUsers(app, query));
+  serve(serving, 'getUser', ({ params }, { caller }) => getUser(app, caller, params.user));
+  serve(serving, 'getHouse', () => getHouse(app));
+  serve(serving, 'startHouse', (_, { caller }) => startHouse(app, caller));
+  serve(serving, 'stopHouse', (_, { caller }) => stopHouse(app, caller));
+  serve(serving, 'getServerHealth', () => getServerHealth(app));
   serve(serving, 'listAudit', ({ query }) => listAudit(app, query));
 }

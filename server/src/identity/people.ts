@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { User } from '../needs/index.ts';
+import type { User, UserPageRequest } from '../needs/index.ts';
 import { available } from './available.ts';
 import type { IdentityDatabase } from './tables.ts';
 
@@ -75,6 +75,42 @@ export async function findSession(
   if (row === undefined) return undefined;
   const { sessionId, expiresAt, passwordHash, ...user } = row;
   return { sessionId, expiresAt, passwordHash, user };
+}
+
+/** Ids are given out in the order of time. */
+export function findUsers(
+  database: IdentityDatabase,
+  { limit, before, search }: UserPageRequest,
+): Promise<User[]> {
+  let query = database
+    .selectFrom('identity.user as user')
+    .select(USER_COLUMNS)
+    .orderBy('user.id', 'desc')
+    .limit(limit);
+  if (before !== null) query = query.where('user.id', '<', before);
+  if (search !== null) {
+    const begins = `${search
+      .trim()
+      .toLowerCase()
+      .replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where((or) =>
+      or.or([
+        or('user.email', 'like', begins),
+        or(sql<string>`lower("user".nickname)`, 'like', begins),
+      ]),
+    );
+  }
+  return available(() => query.execute());
+}
+
+export async function countSessions(database: IdentityDatabase, userId: string): Promise<number> {
+  const query = database
+    .selectFrom('identity.session')
+    .select(sql<string>`count(*)`.as('count'))
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', sql<Date>`now()`);
+  const { count } = await available(() => query.executeTakeFirstOrThrow());
+  return Number(count);
 }
 
 export async function deleteSession(database: IdentityDatabase, sessionId: string): Promise<void> {

@@ -8,6 +8,7 @@ import type {
   SignedIn,
   SignUp,
   User,
+  UserPageRequest,
   Verdict,
 } from '../needs/index.ts';
 import { IdentityUnavailable } from '../needs/index.ts';
@@ -118,6 +119,14 @@ export class SignInDesk implements Identity {
 
   user(userId: string): Promise<User | undefined> {
     return people.findUser(this.#parts.database, userId);
+  }
+
+  users(page: UserPageRequest): Promise<User[]> {
+    return people.findUsers(this.#parts.database, page);
+  }
+
+  sessionsOf(userId: string): Promise<number> {
+    return people.countSessions(this.#parts.database, userId);
   }
 
   deleteExpired(): AsyncIterable<number> {

@@ -13,3 +13,4 @@ export * from './log.ts';
 export * from './operators.ts';
 export * from './reads.ts';
 export * from './retention.ts';
+export * from './vitals.ts';

@@ -1,4 +1,5 @@
--- What the hourly retention job needs to stay quick when the history is long.
+-- What the hourly retention job, and operators who look for a user, need to stay quick when the
+-- history is long.
 
 -- How far the ended orders of a house account have been gone through: everything below was removed,
 -- or stays for ever. Without it each run would step over all that stays.
@@ -14,3 +15,7 @@ alter table orders set (
   autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
 alter table outbox set (
   autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000);
+
+-- Operators look for users by how these begin.
+create index user_email_prefix on identity.user (email text_pattern_ops);
+create index user_nickname_prefix on identity.user (lower(nickname) text_pattern_ops);
