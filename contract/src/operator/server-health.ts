@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { Readiness } from '../health/index.ts';
 import { Timestamp } from '../page/index.ts';
 import { HouseState } from './house.ts';
 
@@ -28,9 +27,9 @@ export const ServerHealth = z.object({
     tables: z.array(TableSize).meta({ description: 'The largest first.' }),
   }),
   engine: z.object({
-    phase: Readiness.shape.engine,
+    phase: z.enum(['running', 'reloading', 'stopped']),
     openOrders: z.int(),
-    inbox: Readiness.shape.inbox,
+    inbox: z.int().meta({ description: 'Commands waiting to be executed.' }),
     batches: z.int().meta({ description: 'Transactions since the start.' }),
     commands: z.int().meta({ description: 'Commands answered since the start.' }),
   }),

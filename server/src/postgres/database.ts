@@ -18,8 +18,8 @@ interface Bounds {
   /** So many may wait for a connection, and so long. */
   readonly waiting: number;
   readonly waitMs: number;
-  /** What is lost in a crash of what it did last is done again: it need not wait for the disk. */
-  readonly isRepeatable?: true;
+  /** Settings of its sessions. */
+  readonly session?: string;
 }
 
 const BOUNDS: Readonly<Record<Purpose, Bounds>> = {
@@ -31,14 +31,25 @@ const BOUNDS: Readonly<Record<Purpose, Bounds>> = {
     waitMs: 2_000,
   },
   access: { connections: 3, statementMs: 5_000, waiting: 500, waitMs: 5_000 },
-  jobs: { connections: 1, statementMs: 15_000, waiting: 10, waitMs: 15_000, isRepeatable: true },
+  jobs: {
+    connections: 1,
+    statementMs: 15_000,
+    waiting: 10,
+    waitMs: 15_000,
+    // What a crash takes back is done again, so it need not wait for the disk. And as with the
+    // writer, each statement touches few rows by an index, whatever the database believes of tables
+    // that it has not looked at for long.
+    session: ['synchronous_commit', 'enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']
+      .map((setting) => `-c ${setting}=off`)
+      .join(' '),
+  },
 };
 /** The database ends a statement; should it not answer at all, we give it up this much later. */
 const GRACE_MS = 2_000;
 
 /** Connections for one purpose. `numeric` and `bigint` arrive as exact text. */
 export function openDatabase(url: string, purpose: Purpose, log: Log): Kysely<Tables> {
-  const { connections, statementMs, waiting, waitMs, isRepeatable } = BOUNDS[purpose];
+  const { connections, statementMs, waiting, waitMs, session } = BOUNDS[purpose];
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `hoga ${purpose}`,
@@ -46,7 +57,7 @@ export function openDatabase(url: string, purpose: Purpose, log: Log): Kysely<Ta
     statement_timeout: statementMs,
     query_timeout: statementMs + GRACE_MS,
     connectionTimeoutMillis: waitMs,
-    options: isRepeatable ? '-c synchronous_commit=off' : undefined,
+    options: session,
   });
   pool.on('error', (error) =>
     log.warn({ err: error, purpose }, 'an idle database connection broke'),
