@@ -297,7 +297,14 @@ function openJobs(
   const jobs = createJobs({
     url: databaseUrl,
     log,
-    jobs: [retentionJob({ retention, identity, periods: settings.retention })],
+    jobs: [
+      retentionJob({
+        retention,
+        identity,
+        removeSeconds: null,
+        periods: settings.retention,
+      }),
+    ],
     onRun: (run) => history.note(run),
   });
   shutdown.add('jobs', () => jobs.stop());

@@ -20,7 +20,6 @@ function keptRetention(): Retention & { readonly asked: Record<string, Date> } {
   return {
     asked,
     outbox: answer('outbox', 1_000, 20),
-    secondCandles: answer('secondCandles', 0),
     unfilledHouseOrders: answer('houseOrders', 1_000, 1_000, 1),
   };
 }
@@ -30,9 +29,20 @@ describe('the retention job', () => {
     const retention = keptRetention();
     const identity = { deleteExpired: () => pieces(2, 0, 1) };
     const began = Date.now();
-    const job = retentionJob({ retention, identity, periods: PERIODS });
+    const candles = [1_000, 1_000, 7];
+    const removeSeconds = async (before: Date, limit: number): Promise<number> => {
+      expect(limit).toBe(1_000);
+      retention.asked['secondCandles'] = before;
+      return candles.shift() ?? 0;
+    };
+    const job = retentionJob({ retention, identity, removeSeconds, periods: PERIODS });
     const report = await job.run(new AbortController().signal);
-    expect(report).toEqual({ outbox: 1_020, secondCandles: 0, houseOrders: 2_001, identity: 3 });
+    expect(report).toEqual({
+      outbox: 1_020,
+      secondCandles: 2_007,
+      houseOrders: 2_001,
+      identity: 3,
+    });
     const ages = Object.entries(retention.asked).map(([name, before]) => [
       name,
       Math.round((began - before.getTime()) / 3_600_000),
@@ -47,7 +57,12 @@ describe('the retention job', () => {
   test('told to stop, it begins no further piece', async () => {
     const stopped = AbortSignal.abort();
     const identity = { deleteExpired: () => pieces(5, 5) };
-    const job = retentionJob({ retention: keptRetention(), identity, periods: PERIODS });
+    const job = retentionJob({
+      retention: keptRetention(),
+      identity,
+      removeSeconds: null,
+      periods: PERIODS,
+    });
     expect(await job.run(stopped)).toEqual({});
   });
 });

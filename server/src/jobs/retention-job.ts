@@ -11,17 +11,22 @@ export interface Periods {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** Candles removed in one transaction. */
+const CANDLES_AT_ONCE = 1_000;
 /** Between two pieces the disk is the writer's alone. */
 const PAUSE_MS = 20;
 
 export interface RetentionOptions {
   readonly retention: Retention;
   readonly identity: Pick<Identity, 'deleteExpired'>;
+  /** Removes some candles of a second that are older, and answers with how many; null without any. */
+  readonly removeSeconds: ((before: Date, limit: number) => Promise<number>) | null;
   readonly periods: Periods;
 }
 
 /** Every hour: throws away what is older than it has to be, piece by piece. */
-export function retentionJob({ retention, identity, periods }: RetentionOptions): Job {
+export function retentionJob(options: RetentionOptions): Job {
+  const { retention, identity, periods } = options;
   return {
     name: 'retention',
     cron: '7 * * * *',
@@ -30,7 +35,7 @@ export function retentionJob({ retention, identity, periods }: RetentionOptions)
       const before = (ageMs: number): Date => new Date(Date.now() - ageMs);
       const pieces = {
         outbox: retention.outbox(before(periods.outboxHours * HOUR_MS)),
-        secondCandles: retention.secondCandles(before(periods.secondCandlesDays * DAY_MS)),
+        secondCandles: oldSeconds(options, before(periods.secondCandlesDays * DAY_MS)),
         houseOrders: retention.unfilledHouseOrders(before(periods.houseOrdersDays * DAY_MS)),
         identity: identity.deleteExpired(),
       };
@@ -42,6 +47,17 @@ export function retentionJob({ retention, identity, periods }: RetentionOptions)
       return report;
     },
   };
+}
+
+async function* oldSeconds(
+  { removeSeconds }: RetentionOptions,
+  before: Date,
+): AsyncGenerator<number> {
+  if (removeSeconds === null) return;
+  for (let removed = CANDLES_AT_ONCE; removed === CANDLES_AT_ONCE;) {
+    removed = await removeSeconds(before, CANDLES_AT_ONCE);
+    yield removed;
+  }
 }
 
 /** How many rows were removed until nothing was left or it was time to stop. */

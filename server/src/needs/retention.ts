@@ -5,7 +5,6 @@
 export interface Retention {
   /** What happened, batch by batch, for those who publish it. The newest line stays in any case. */
   outbox(before: Date): AsyncIterable<number>;
-  secondCandles(before: Date): AsyncIterable<number>;
   /** Orders of house accounts that ended and of which nothing was ever filled. */
   unfilledHouseOrders(before: Date): AsyncIterable<number>;
 }

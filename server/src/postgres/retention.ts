@@ -9,14 +9,6 @@ const PIECE = 1_000;
 export function postgresRetention(database: Kysely<Tables>, league: string): Retention {
   return {
     outbox: (before) => pieces(() => sweepOutbox(database, league, before)),
-    secondCandles: async function* (before) {
-      const { rows } = await sql<{ instrument: string }>`
-        select instrument from market_state
-          where league_id = ${league} and to_regclass('candle') is not null`.execute(database);
-      for (const { instrument } of rows) {
-        yield* pieces(() => sweepCandles(database, { league, instrument, before }));
-      }
-    },
     unfilledHouseOrders: async function* (before) {
       const { rows } = await sql<{ id: string }>`
         select id from account where league_id = ${league} and kind = 'house'`.execute(database);
@@ -57,27 +49,6 @@ async function sweepOutbox(database: Kysely<Tables>, league: string, before: Dat
         delete from outbox using oldest, newest
           where outbox.league_id = ${league} and outbox.sequence = oldest.sequence
             and oldest.committed_at < ${before} and oldest.sequence < newest.sequence
-          returning 1)
-      select count(*) as old, count(*) as removed from removed`,
-    database,
-  );
-}
-
-async function sweepCandles(
-  database: Kysely<Tables>,
-  { league, instrument, before }: { league: string; instrument: string; before: Date },
-): Promise<Piece> {
-  return pieceOf(
-    sql<Piece>`
-      with oldest as materialized (
-        select start from candle
-          where league_id = ${league} and instrument = ${instrument} and "interval" = '1s'
-            and start < ${before}
-          order by start limit ${PIECE}),
-      removed as (
-        delete from candle using oldest
-          where league_id = ${league} and instrument = ${instrument} and "interval" = '1s'
-            and candle.start = oldest.start
           returning 1)
       select count(*) as old, count(*) as removed from removed`,
     database,
