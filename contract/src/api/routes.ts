@@ -514,10 +514,20 @@ const operatorRoutes = {
     auth: 'operator',
     params: AccountPath,
     body: IssueGrant,
-    response: { status: 201, schema: IssuedGrant },
+    response: {
+      status: 201,
+      schema: IssuedGrant,
+      otherStatuses: {
+        200: text(
+          '같은 clientGrantId와 내용으로 이미 지급된 모의 자산',
+          'What was given before with the same clientGrantId and contents',
+        ),
+      },
+    },
     problems: [
       ...DECIMAL_PROBLEMS,
       ...COMMAND_PROBLEMS,
+      'client-grant-id-reused',
       'account-not-found',
       'unknown-asset',
       'amount-too-precise',

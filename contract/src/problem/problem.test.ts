@@ -144,6 +144,7 @@ test('the statuses are what clients were told', () => {
         "account-not-found",
         "unknown-asset",
         "order-not-found",
+        "user-not-found",
         "not-found",
       ],
       "405": [
@@ -153,6 +154,7 @@ test('the statuses are what clients were told', () => {
         "order-already-filled",
         "order-already-cancelled",
         "client-order-id-reused",
+        "client-grant-id-reused",
         "market-halted",
         "call-auction",
         "nothing-to-cancel",

@@ -14,6 +14,7 @@ import {
 } from '../app/index.ts';
 import { serve, type Serving } from './serve.ts';
 
+const OK = 200;
 const CREATED = 201;
 
 /** What only operators may ask for; `serve` has checked that the caller is one. */
@@ -28,9 +29,11 @@ export function serveOperators(serving: Serving): void {
   serve(serving, 'cancelMarket', ({ params }, { caller }) =>
     cancelMarket(app, caller, params.instrument),
   );
-  serve(serving, 'issueGrant', ({ params, body }, { caller, setStatus }) => {
-    setStatus(CREATED);
-    return issueGrant(app, caller, { ...params, grant: body });
+  serve(serving, 'issueGrant', async ({ params, body }, { caller, setStatus }) => {
+    const issued = await issueGrant(app, caller, { ...params, grant: body });
+    if (!issued.ok) return issued;
+    setStatus(issued.value.isRepeat ? OK : CREATED);
+    return { ok: true, value: issued.value.grant };
   });
   serve(serving, 'listMarketStates', () => listMarketStates(app));
   serve(serving, 'listUsers', ({ query }) => listUsers(app, query));

@@ -29,6 +29,8 @@ export interface Operators {
   /** Makes the user an operator and the code useless, once; audited. False when it is too late. */
   claim(codeHash: Uint8Array, userId: string): Promise<boolean>;
   audit(page: PageRequest): Promise<AuditRow[]>;
+  /** What was done under an operator's own name for it. */
+  auditOf(key: string): Promise<AuditRow | undefined>;
   /** Writes down what an operator does outside the market, which writes down its own. */
   record(what: Omit<AuditRow, 'sequence' | 'at'>): Promise<void>;
   openOrdersByInstrument(): Promise<ReadonlyMap<string, number>>;

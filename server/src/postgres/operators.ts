@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { AuditRow, Operators } from '../needs/index.ts';
 import type { Tables } from './tables.ts';
 
@@ -43,10 +43,18 @@ export function postgresOperators(database: Kysely<Tables>): Operators {
       const query = database.selectFrom('audit').selectAll().orderBy('sequence', 'desc');
       const bounded =
         page.before === null ? query : query.where('sequence', '<', page.before.toString());
-      const rows = await bounded.limit(page.limit).execute();
-      return rows.map((row): AuditRow => ({ ...row, sequence: Number(row.sequence) }));
+      return (await bounded.limit(page.limit).execute()).map(auditFromRow);
+    },
+    auditOf: async (key) => {
+      const query = database.selectFrom('audit').selectAll().where('key', '=', key);
+      const row = await query.executeTakeFirst();
+      return row === undefined ? undefined : auditFromRow(row);
     },
   };
+}
+
+function auditFromRow({ key: _, ...row }: Selectable<Tables['audit']>): AuditRow {
+  return { ...row, sequence: Number(row.sequence) };
 }
 
 /** What one look at the database lists at most. */

@@ -19,3 +19,8 @@ alter table outbox set (
 -- Operators look for users by how these begin.
 create index user_email_prefix on identity.user (email text_pattern_ops);
 create index user_nickname_prefix on identity.user (lower(nickname) text_pattern_ops);
+
+-- The operator's own name for an issuance: what was issued under it is issued once. Whoever issues
+-- looks first; should two be under way at once all the same, neither is stored twice.
+alter table audit add column key text;
+create unique index audit_key on audit (key) where key is not null;
