@@ -22,8 +22,8 @@ export interface House {
 }
 
 /** Lively enough to watch; every trade is rows for ever, so not livelier. */
-const PAUSE_MIN_MS = 300;
-const PAUSE_MAX_MS = 1_500;
+const PAUSE_MIN_MS = 400;
+const PAUSE_MAX_MS = 2_000;
 const BACKOFF_MIN_MS = 1_000;
 const BACKOFF_MAX_MS = 30_000;
 const STOP_MAX_MS = 800;

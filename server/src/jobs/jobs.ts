@@ -48,7 +48,7 @@ export function createJobs({ url, log, jobs, onRun }: JobsOptions): Jobs {
   let starting: Promise<void> = Promise.resolve();
 
   const open = async (): Promise<void> => {
-    // Reading the library takes a tenth of a second, which a server that has just opened needs itself.
+    // Reading the library takes time, which a server that is about to open needs itself.
     const library = await import('pg-boss');
     const opened = new library.PgBoss({
       connectionString: url,

@@ -53,8 +53,9 @@ export function postgresOperators(database: Kysely<Tables>): Operators {
   };
 }
 
-function auditFromRow({ key: _, ...row }: Selectable<Tables['audit']>): AuditRow {
-  return { ...row, sequence: Number(row.sequence) };
+function auditFromRow(row: Selectable<Tables['audit']>): AuditRow {
+  const { sequence, at, actor, action, subject, before, after } = row;
+  return { sequence: Number(sequence), at, actor, action, subject, before, after };
 }
 
 /** What one look at the database lists at most. */
