@@ -39,7 +39,7 @@ const KEEP_RUNS_SECONDS = 86_400;
 const START_AGAIN_MS = 30_000;
 const STOP_MS = 3_000;
 /** What the library notes of its own may be lost in a crash: then a job runs once more. */
-const SESSION_OPTIONS = '-c synchronous_commit=off -c statement_timeout=30000';
+const SESSION_OPTIONS = '-c synchronous_commit=off -c statement_timeout=5000';
 
 /** Runs jobs with pg-boss, whose tables in the same database say what is due and who runs it. */
 export function createJobs({ url, log, jobs, onRun }: JobsOptions): Jobs {
@@ -55,6 +55,8 @@ export function createJobs({ url, log, jobs, onRun }: JobsOptions): Jobs {
       application_name: 'hoga jobs',
       schema: JOBS_SCHEMA,
       max: 2,
+      // A stop waits for a start that is under way.
+      connectionTimeoutMillis: 3_000,
       options: SESSION_OPTIONS,
       ...PACE,
     });
