@@ -59,6 +59,7 @@ const MAY_IMPORT: Rooms = {
   'server/live': ['core', 'contract', 'server/engine', 'server/app', 'server/needs'],
   'server/http': ['core', 'contract', 'server/app', 'server/live', 'server/needs'],
   'server/house': ['core', 'contract', 'server/app', 'server/needs'],
+  'server/jobs': ['server/needs'],
   'server/main': ['core', 'contract', 'server'],
   'server/test': ['core', 'core/test', 'contract', 'server'],
 

@@ -12,6 +12,7 @@ import {
   createAuctionClock,
   createCandles,
   createDayStatistics,
+  createJobHistory,
   offerOperatorCode,
   type App,
 } from './app/index.ts';
@@ -19,8 +20,9 @@ import { createEngine } from './engine/index.ts';
 import { createHouse } from './house/index.ts';
 import { createHttpServer } from './http/index.ts';
 import { createIdentity } from './identity/index.ts';
+import { createJobs, retentionJob, type Jobs } from './jobs/index.ts';
 import { createLive, type Live } from './live/index.ts';
-import { JournalTaken, type Journal } from './needs/index.ts';
+import { JournalTaken, type CandleStore, type Journal } from './needs/index.ts';
 import {
   keepEmbeddedPostgres,
   migrate,
@@ -30,6 +32,7 @@ import {
   postgresJournal,
   postgresOperators,
   postgresReads,
+  postgresRetention,
   PostgresUnavailable,
 } from './postgres/index.ts';
 import {
@@ -41,6 +44,7 @@ import {
 } from './settings/index.ts';
 import { StartTimes } from './start-times.ts';
 import { version } from './version.ts';
+import { watchVitals } from './vitals.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const COIN = { league: 'coin', instruments: [KRW_LPJ] };
@@ -51,6 +55,8 @@ const GRANTS = [
   { asset: KRW, amount: amount(10_000_000n * 10n ** BigInt(KRW.places)) },
   { asset: LPJ, amount: amount(100n * 10n ** BigInt(LPJ.places)) },
 ];
+/** A server that has just opened has more urgent things to do than its jobs. */
+const JOBS_AFTER_MS = 5_000;
 /** Whoever stops the server waits this long at most. */
 const DRAIN_MS = 10_000;
 /** Requests that are still arriving then, or answers nobody reads, are given up. */
@@ -151,13 +157,15 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   const { settings, log, times, shutdown, isStopping } = opening;
   const secrets = await readSecrets(settings.dataFolder);
   const { databaseUrl, journal } = await becomeWriter(opening, secrets.database);
-  const { app, live } = await openApp(opening, { databaseUrl, journal, secret: secrets.identity });
+  const { app, live, removeSeconds } = await openApp(opening, {
+    databaseUrl,
+    journal,
+    secret: secrets.identity,
+  });
 
-  if (settings.bots) {
-    const house = createHouse(app, { seed: settings.botSeed, instrument: KRW_LPJ.id });
-    shutdown.add('house', () => house.stop());
-    await house.start();
-  }
+  shutdown.add('house', () => app.house.stop());
+  if (settings.bots) await app.house.start();
+  const jobs = openJobs(opening, databaseUrl, { app, removeSeconds });
   const operatorCode = await offerOperatorCode(app);
   const http = await createHttpServer({
     app,
@@ -178,6 +186,8 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   shutdown.add('live', async () => live.stop());
   const address = await http.listen({ host: settings.host, port: settings.port });
   times.end('listening');
+  const startingJobs = setTimeout(() => jobs.start(), JOBS_AFTER_MS);
+  shutdown.add('the start of jobs', async () => clearTimeout(startingJobs));
   return { url: settings.publicUrl ?? address, operatorCode };
 }
 
@@ -211,10 +221,17 @@ interface Store {
   readonly secret: string;
 }
 
+interface Opened {
+  readonly app: App;
+  readonly live: Live;
+  /** Removes some candles of a second that are older, and answers with how many. */
+  readonly removeSeconds: CandleStore['removeSeconds'];
+}
+
 async function openApp(
   { settings, log, times, shutdown, lost }: Opening,
   { databaseUrl, journal, secret }: Store,
-): Promise<{ app: App; live: Live }> {
+): Promise<Opened> {
   const applied = await migrate(databaseUrl);
   if (applied.length > 0) log.info({ migrations: applied }, 'migrations were applied');
 
@@ -227,8 +244,9 @@ async function openApp(
   const days = createDayStatistics(reads, COIN.instruments);
   const storing = openDatabase(databaseUrl, 'candles', log);
   shutdown.add('candle connection', () => storing.destroy());
+  const store = postgresCandles({ database: storing, reads: database, ...COIN });
   const candles = createCandles({
-    store: postgresCandles({ database: storing, reads: database, ...COIN }),
+    store,
     instruments: COIN.instruments,
     log,
   });
@@ -268,7 +286,7 @@ async function openApp(
   const auctions = createAuctionClock({ engine, log, now });
   const operators = postgresOperators(access);
   const newId = (): string => randomUUIDv7();
-  const app = {
+  const app: App = {
     grants: GRANTS,
     engine,
     reads,
@@ -276,10 +294,22 @@ async function openApp(
     operators,
     days,
     candles,
+    house: {
+      get isOpen() {
+        return house.isOpen;
+      },
+      start: () => house.start(),
+      stop: () => house.stop(),
+    },
+    jobs: createJobHistory(),
+    vitals: watchVitals(),
+    feed: () => live.status,
     log,
     now,
     newId,
   };
+  // It trades through the app like everyone, so the app is there first.
+  const house = createHouse(app, { seed: settings.botSeed, instrument: KRW_LPJ.id });
   const live = createLive({ app, instruments: COIN.instruments, limits: settings.limits });
   await engine.start();
   times.end('market');
@@ -289,7 +319,32 @@ async function openApp(
   });
   auctions.start();
   shutdown.add('auctions', () => auctions.stop());
-  return { app, live };
+  return { app, live, removeSeconds: (before, limit) => store.removeSeconds(before, limit) };
+}
+
+function openJobs(
+  { settings, log, shutdown }: Opening,
+  databaseUrl: string,
+  { app, removeSeconds }: Pick<Opened, 'app' | 'removeSeconds'>,
+): Jobs {
+  const database = openDatabase(databaseUrl, 'jobs', log);
+  shutdown.add('the database of jobs', () => database.destroy());
+  const retention = postgresRetention(database, COIN.league);
+  const jobs = createJobs({
+    url: databaseUrl,
+    log,
+    jobs: [
+      retentionJob({
+        retention,
+        identity: app.identity,
+        removeSeconds,
+        periods: settings.retention,
+      }),
+    ],
+    onRun: (run) => app.jobs.note(run),
+  });
+  shutdown.add('jobs', () => jobs.stop());
+  return jobs;
 }
 
 /** Logs are JSON lines on stderr; what could be a secret is not in them. */

@@ -32,6 +32,7 @@ test('everything has a default: the server starts with an empty environment', ()
       keyOrdersPerSecond: 20,
       signInsPerMinute: 30,
     },
+    retention: { outboxHours: 24, secondCandlesDays: 7, houseOrdersDays: 1 },
   });
 });
 
@@ -51,6 +52,9 @@ const EVERYTHING = {
   HOGA_LIMIT_KEY_READS_PER_SECOND: '1003',
   HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '1004',
   HOGA_LIMIT_SIGN_INS_PER_MINUTE: '1005',
+  HOGA_RETENTION_OUTBOX_HOURS: '48',
+  HOGA_RETENTION_SECOND_CANDLES_DAYS: '3',
+  HOGA_RETENTION_HOUSE_ORDERS_DAYS: '2',
 };
 
 test('every variable is heard', () => {
@@ -72,6 +76,7 @@ test('every variable is heard', () => {
       keyOrdersPerSecond: 1004,
       signInsPerMinute: 1005,
     },
+    retention: { outboxHours: 48, secondCandlesDays: 3, houseOrdersDays: 2 },
   });
 });
 
@@ -96,6 +101,9 @@ test('everything that is wrong is said at once, one line each', () => {
     HOGA_LIMIT_KEY_READS_PER_SECOND: '-1',
     HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '10000001',
     HOGA_LIMIT_SIGN_INS_PER_MINUTE: 'none',
+    HOGA_RETENTION_OUTBOX_HOURS: '0',
+    HOGA_RETENTION_SECOND_CANDLES_DAYS: '-1',
+    HOGA_RETENTION_HOUSE_ORDERS_DAYS: '4000',
   };
   const faults = faultsOf(wrong);
   expect(faults.map((fault) => fault.split(' ', 1)[0])).toEqual(Object.keys(wrong));
@@ -114,6 +122,9 @@ test('everything that is wrong is said at once, one line each', () => {
       "HOGA_LIMIT_KEY_READS_PER_SECOND must be a whole number",
       "HOGA_LIMIT_KEY_ORDERS_PER_SECOND must be from 1 to 10000000",
       "HOGA_LIMIT_SIGN_INS_PER_MINUTE must be a whole number",
+      "HOGA_RETENTION_OUTBOX_HOURS must be from 1 to 8760",
+      "HOGA_RETENTION_SECOND_CANDLES_DAYS must be a whole number",
+      "HOGA_RETENTION_HOUSE_ORDERS_DAYS must be from 1 to 3650",
     ]
   `);
   const { message } = new SettingsError(faults);
