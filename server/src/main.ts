@@ -22,7 +22,7 @@ import { createHttpServer } from './http/index.ts';
 import { createIdentity } from './identity/index.ts';
 import { createJobs, retentionJob, type Jobs } from './jobs/index.ts';
 import { createLive, type Live } from './live/index.ts';
-import { JournalTaken, type CandleStore, type Journal } from './needs/index.ts';
+import { JournalTaken, type Journal } from './needs/index.ts';
 import {
   keepEmbeddedPostgres,
   migrate,
@@ -225,7 +225,7 @@ interface Opened {
   readonly app: App;
   readonly live: Live;
   /** Removes some candles of a second that are older, and answers with how many. */
-  readonly removeSeconds: CandleStore['removeSeconds'];
+  readonly removeSeconds: (before: Date, limit: number) => Promise<number>;
 }
 
 async function openApp(
@@ -319,7 +319,11 @@ async function openApp(
   });
   auctions.start();
   shutdown.add('auctions', () => auctions.stop());
-  return { app, live, removeSeconds: (before, limit) => store.removeSeconds(before, limit) };
+  return {
+    app,
+    live,
+    removeSeconds: (before, limit) => store.removeSeconds(instant(before.getTime()), limit),
+  };
 }
 
 function openJobs(

@@ -1,4 +1,3 @@
-import type { Instant } from '@hoga/core/time';
 import { describe, expect, test } from 'vitest';
 import type { Retention } from '../needs/index.ts';
 import { retentionJob } from './retention-job.ts';
@@ -31,9 +30,9 @@ describe('the retention job', () => {
     const identity = { deleteExpired: () => pieces(2, 0, 1) };
     const began = Date.now();
     const candles = [1_000, 1_000, 7];
-    const removeSeconds = async (before: Instant, limit: number): Promise<number> => {
+    const removeSeconds = async (before: Date, limit: number): Promise<number> => {
       expect(limit).toBe(1_000);
-      retention.asked['secondCandles'] = new Date(before);
+      retention.asked['secondCandles'] = before;
       return candles.shift() ?? 0;
     };
     const job = retentionJob({ retention, identity, removeSeconds, periods: PERIODS });

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { instant } from '@hoga/core/time';
-import type { CandleStore, Identity, Retention } from '../needs/index.ts';
+import type { Identity, Retention } from '../needs/index.ts';
 import type { Job } from './job.ts';
 
 /** How long what is not kept for ever is kept. */
@@ -21,7 +20,7 @@ export interface RetentionOptions {
   readonly retention: Retention;
   readonly identity: Pick<Identity, 'deleteExpired'>;
   /** Removes some candles of a second that are older, and answers with how many. */
-  readonly removeSeconds: CandleStore['removeSeconds'];
+  readonly removeSeconds: (before: Date, limit: number) => Promise<number>;
   readonly periods: Periods;
 }
 
@@ -55,7 +54,7 @@ async function* oldSeconds(
   before: Date,
 ): AsyncGenerator<number> {
   for (let removed = CANDLES_AT_ONCE; removed === CANDLES_AT_ONCE;) {
-    removed = await removeSeconds(instant(before.getTime()), CANDLES_AT_ONCE);
+    removed = await removeSeconds(before, CANDLES_AT_ONCE);
     yield removed;
   }
 }
