@@ -30,6 +30,7 @@ import {
   PostgresUnavailable,
 } from './postgres/index.ts';
 import {
+  doubtsAbout,
   readSecrets,
   readSettings,
   SecretsError,
@@ -91,6 +92,7 @@ async function main(): Promise<void> {
   times.end('programs');
   const settings = readSettings(process.env, ROOT);
   const log = createLog(settings);
+  for (const doubt of doubtsAbout(settings)) log.warn(doubt);
   const shutdown = new Shutdown(log);
   let isDraining = false;
 
