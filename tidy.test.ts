@@ -56,6 +56,7 @@ const MAY_IMPORT: Rooms = {
   bench: ['core', 'contract', 'server/needs', 'server/postgres', 'server/test'],
   examples: ['core', 'contract', 'server/test'],
   docs: ['core', 'core/test'],
+  deploy: ['server/settings', 'server/test'],
   root: ['contract/generate'],
 };
 
@@ -73,6 +74,7 @@ const ENTRY_POINTS = [
   'web/vite.config.ts',
   'contract/src/generate.ts',
   'bench/run.ts',
+  'deploy/rehearse.ts',
   'examples/*',
   'setup.js',
   'vitest.config.ts',
