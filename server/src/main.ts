@@ -289,7 +289,14 @@ function explain(error: unknown, log: Logger): void {
   if (error instanceof MigrationError || error instanceof SecretsError) {
     return announceFailure('데이터를 열 수 없습니다.', error.message);
   }
-  if (isAddressInUse(error)) {
+  const code = codeOf(error);
+  if (code !== null && DATABASE_REFUSALS.includes(code)) {
+    return announceFailure(
+      `데이터베이스에 연결할 수 없습니다 (${code}). 데이터베이스가 켜져 있는지, DATABASE_URL과 비밀번호가 맞는지 확인하십시오.`,
+      `The database cannot be reached or refuses (${code}). Check that it runs, and DATABASE_URL with its password.`,
+    );
+  }
+  if (code === 'EADDRINUSE') {
     return announceFailure(
       '포트가 이미 사용 중입니다. HOGA_PORT로 다른 포트를 지정하십시오.',
       'The port is in use. Choose another with HOGA_PORT.',
@@ -298,8 +305,20 @@ function explain(error: unknown, log: Logger): void {
   log.fatal({ err: error }, 'the server could not start');
 }
 
-function isAddressInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+/** Nobody there, no such host; wrong password, role or database. */
+const DATABASE_REFUSALS = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  '28P01',
+  '28000',
+  '3D000',
+];
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? String(error.code) : null;
 }
 
 try {
