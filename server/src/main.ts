@@ -136,6 +136,10 @@ async function main(): Promise<void> {
   }
 }
 
+class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
 interface Opening {
   readonly settings: Settings;
   readonly log: Logger;
@@ -172,7 +176,10 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
     await http.close();
     clearTimeout(impatience);
   });
-  const address = await http.listen({ host: settings.host, port: settings.port });
+  const { host, port } = settings;
+  const address = await http.listen({ host, port }).catch((cause: unknown) => {
+    throw new CannotListen(`cannot listen on ${host}, port ${port}`, { cause });
+  });
   times.end('listening');
   return { url: settings.publicUrl ?? address, operatorCode };
 }
@@ -289,6 +296,7 @@ function explain(error: unknown, log: Logger): void {
   if (error instanceof MigrationError || error instanceof SecretsError) {
     return announceFailure('데이터를 열 수 없습니다.', error.message);
   }
+  if (error instanceof CannotListen) return explainListening(codeOf(error.cause), error);
   const code = codeOf(error);
   if (code !== null && DATABASE_REFUSALS.includes(code)) {
     return announceFailure(
@@ -296,13 +304,20 @@ function explain(error: unknown, log: Logger): void {
       `The database cannot be reached or refuses (${code}). Check that it runs, and DATABASE_URL with its password.`,
     );
   }
+  log.fatal({ err: error }, 'the server could not start');
+}
+
+function explainListening(code: string | null, { message }: CannotListen): void {
   if (code === 'EADDRINUSE') {
     return announceFailure(
       '포트가 이미 사용 중입니다. HOGA_PORT로 다른 포트를 지정하십시오.',
       'The port is in use. Choose another with HOGA_PORT.',
     );
   }
-  log.fatal({ err: error }, 'the server could not start');
+  announceFailure(
+    `HOGA_HOST와 HOGA_PORT의 주소에서 요청을 받을 수 없습니다 (${code}).`,
+    `The server ${message} (${code}). Check HOGA_HOST and HOGA_PORT.`,
+  );
 }
 
 /** Nobody there, no such host; wrong password, role or database. */
