@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readSettings } from '../server/src/settings/index.ts';
 import { composeFaults, readComposeFile } from './compose-file.ts';
 import { dockerfileFaults, type BuildContext } from './dockerfile-faults.ts';
@@ -144,13 +145,26 @@ describe('compose.yaml', () => {
   });
 
   test('mounts only what is there', () => {
-    const always = Object.values(file.services).filter(({ profiles }) => profiles === undefined);
-    const sources = always.flatMap(({ volumes }) =>
-      volumes.map((each) => each.split(':', 1)[0] ?? ''),
-    );
+    const volumes = Object.values(file.services).flatMap((service) => service.volumes);
+    const sources = volumes.map((volume) => volume.split(':', 1)[0] ?? '');
     for (const source of sources.filter((each) => each.startsWith('.'))) {
       expect(existsSync(path.join(ROOT, 'deploy', source)), source).toBe(true);
     }
+  });
+
+  test('has Prometheus and Grafana look for services that are there', () => {
+    const folder = 'deploy/grafana/provisioning';
+    const scrape: unknown = parse(read('deploy/prometheus/prometheus.yml'));
+    const source: unknown = parse(read(`${folder}/datasources/prometheus.yml`));
+    const boards: unknown = parse(read(`${folder}/dashboards/hoga.yml`));
+    expect(file.services).toHaveProperty('hoga');
+    expect(file.services).toHaveProperty('prometheus');
+    expect(scrape).toHaveProperty('scrape_configs.0.static_configs.0.targets', ['hoga:4620']);
+    expect(source).toHaveProperty('datasources.0.url', 'http://prometheus:9090');
+    const [provisioned] = file.services['grafana']?.volumes ?? [];
+    expect(provisioned).toBe('./grafana/provisioning:/etc/grafana/provisioning:ro');
+    const path = '/etc/grafana/provisioning/dashboards';
+    expect(boards).toHaveProperty('providers.0.options.path', path);
   });
 
   const compose = spawnSync('docker', ['compose', 'version'], { encoding: 'utf8' });
