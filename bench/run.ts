@@ -1,6 +1,7 @@
 /** `npm run bench` lists the benchmarks; `npm run bench -- orders` runs one. */
 import { runBenchmarks } from './command-line.ts';
 import { exchange } from './exchange.ts';
+import { feeds } from './feeds.ts';
 import { matching } from './matching.ts';
 import { orders } from './orders.ts';
 import { reads } from './reads.ts';
@@ -9,7 +10,7 @@ import { restart } from './restart.ts';
 /** Whatever happens, it ends: nobody waits for a benchmark that hangs. */
 const HARD_STOP_MS = 15 * 60_000;
 
-const BENCHMARKS = [matching, exchange, orders, restart, reads];
+const BENCHMARKS = [matching, exchange, orders, feeds, restart, reads];
 
 const stopping = new AbortController();
 const overdue = setTimeout(() => {
