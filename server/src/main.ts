@@ -306,7 +306,16 @@ function createLog({ logLevel }: Settings): Logger {
     'req.headers.authorization',
     'req.headers.cookie',
   ];
-  return pino({ level: logLevel, redact, base: null }, pino.destination({ dest: 2, sync: false }));
+  const hooks = { streamWrite: withoutApiKeys };
+  return pino(
+    { level: logLevel, redact, hooks, base: null },
+    pino.destination({ dest: 2, sync: false }),
+  );
+}
+
+/** Wherever somebody put one, in an address for example; its public id stays. */
+function withoutApiKeys(line: string): string {
+  return line.replaceAll(/(hoga_[0-9a-f]{32}_)[0-9a-f]+/g, '$1…');
 }
 
 /** Faults people can do something about are said plainly; the others go to the log whole. */

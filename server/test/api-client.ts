@@ -1,6 +1,7 @@
 /** Talks to a running server as a program would: requests as they are, answers as they come. */
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
+import { CreatedApiKey, type KeyScope } from '@hoga/contract/api-key';
 import { SignedIn } from '@hoga/contract/account';
 
 export interface Call {
@@ -105,6 +106,19 @@ export async function signUp(base: string, nickname: string): Promise<Person> {
 export async function signIn(base: string, { email, password }: Person): Promise<Person> {
   const body = { email, password };
   return entered(await call(base, { method: 'POST', path: '/api/v1/sign-in', body }), password);
+}
+
+/** An API key for somebody's account. */
+export async function createKey(
+  base: string,
+  { account, token }: Person,
+  scope: KeyScope,
+): Promise<CreatedApiKey> {
+  const path = `/api/v1/accounts/${account}/keys`;
+  const body = { name: `to ${scope}`, scopes: [scope] };
+  const answer = await call(base, { method: 'POST', path, token, body });
+  if (answer.status !== 201) throw new Error(`no key was made: ${answer.status} ${answer.text}`);
+  return CreatedApiKey.parse(answer.body);
 }
 
 /** Who came in, from the answer to signing up, signing in or claiming. */

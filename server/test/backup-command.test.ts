@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { zstdDecompressSync } from 'node:zlib';
 import { Token } from '@hoga/contract/account';
+import type { CreatedApiKey } from '@hoga/contract/api-key';
 import { Order } from '@hoga/contract/order';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/postgres/index.ts';
 import { placeSecrets } from '../src/settings/index.ts';
-import { call, signIn, signUp, type Person } from './api-client.ts';
+import { call, createKey, signIn, signUp, type Person } from './api-client.ts';
 import { newMemory, seededRandom, startLoad } from './load.ts';
 import { hashesLogged } from './log-lines.ts';
 import {
@@ -33,6 +34,7 @@ let top: string;
 let [first, second]: string[] = [];
 let server: RunningServer;
 let ann: Person;
+let key: CreatedApiKey;
 let hashAtStop: string;
 /** Taken beside the server, and without it. */
 let during: string;
@@ -44,6 +46,7 @@ beforeAll(async () => {
   [during, quiet] = [join(top, 'during.zst'), join(top, 'quiet.zst')];
   server = await startServer({ dataFolder: first });
   ann = await signUp(server.url, 'ann');
+  key = await createKey(server.url, ann, 'trade');
 });
 
 afterAll(async () => {
@@ -60,7 +63,7 @@ test('a backup beside a running server disturbs nobody', async () => {
   const { code, output } = await run('backup', ['--out', during], { HOGA_DATA: first! });
   await load.stop();
   expect(output).toMatch(/백업했습니다 · backed up +\S+during\.zst/);
-  expect(output).toMatch(/1\d tables, [\d,]+ rows, [\d.]+ kB/);
+  expect(output).toMatch(/2\d tables, [\d,]+ rows, [\d.]+ kB/);
   expect(output).toMatch(/password hashes and the secrets of the server/);
   expect(code).toBe(0);
   expect((await stat(during)).mode & 0o777).toBe(0o600);
@@ -118,7 +121,7 @@ test('a server on the restored folder has the same state, the same people, and t
   expect(await readSecretsOf(second!)).toEqual(await readSecretsOf(first!));
   expect((await stat(join(second!, 'secrets.json'))).mode & 0o777).toBe(0o600);
 
-  // The session from before is one here, and so are token and password.
+  // The session from before is one here, and so are token, password and API key.
   const renewed = await call(server.url, {
     method: 'POST',
     path: '/api/v1/token',
@@ -128,6 +131,7 @@ test('a server on the restored folder has the same state, the same people, and t
   expect((await order(server, { ...ann, token }, 'by-session')).status).toBe(201);
   expect((await order(server, ann, 'by-token')).status).toBe(201);
   expect((await order(server, await signIn(server.url, ann), 'by-password')).status).toBe(201);
+  expect((await order(server, { ...ann, token: key.key }, 'by-key')).status).toBe(201);
   // What was ordered there is known here.
   const repeated = await order(server, ann, 'after-the-backup');
   expect(repeated.status).toBe(200);

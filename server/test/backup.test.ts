@@ -485,7 +485,13 @@ const OTHER_ROWS: readonly [statement: string, ...values: unknown[]][] = [
     USER,
     ODD,
   ],
-  [`insert into identity.revoked_session (session_id, until) values ($1, now())`, USER],
+  [
+    `insert into identity.api_key (id, user_id, account_id, name, scopes, sha256, last_used_at)
+      values ($1, $1, $1, $2, '{read,trade}', sha256(convert_to($2, 'UTF8')), 'infinity')`,
+    USER,
+    ODD.slice(0, 50),
+  ],
+  [`insert into identity.revocation (id, until) values ($1, now())`, USER],
   ['insert into operator (user_id) values ($1)', USER],
   ['insert into operator_code (code_hash) values ($1)', Buffer.from([0, 1, 92, 255])],
   [

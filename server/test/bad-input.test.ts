@@ -2,12 +2,14 @@
  * Everything a request can be wrong in, against the real server: each is answered with its problem,
  * in both languages, and leaves the state of the market exactly as it was.
  */
+import { ApiKeyList, type CreatedApiKey } from '@hoga/contract/api-key';
 import { Pair } from '@hoga/contract/order';
 import type { ProblemType } from '@hoga/contract/problem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   call,
   cookieOf,
+  createKey,
   entered,
   sendRaw,
   signIn,
@@ -38,6 +40,10 @@ interface World {
   readonly cat: Person;
   /** Has traded nothing yet: 10,000,000 won and 100 coins. */
   readonly dan: Person;
+  /** Ann's. Only `good` and `reads` are of use. */
+  readonly keys: {
+    readonly [K in 'good' | 'reads' | 'expired' | 'revoked' | 'astray']: CreatedApiKey;
+  };
   readonly orders: {
     readonly open: string;
     readonly filled: string;
@@ -88,7 +94,9 @@ beforeAll(async () => {
   const names = ['ann', 'ben', 'cat', 'dan'] as const;
   const [ann, ben, cat, dan] = await Promise.all(names.map((name) => signUp(server.url, name)));
   const people = { ann: ann!, ben: ben!, cat: cat!, dan: dan! };
-  world = { server, stored, secret, ...people, orders: await placeOrders(server.url, people) };
+  const keys = await makeKeys(server.url, people, stored);
+  const orders = await placeOrders(server.url, people);
+  world = { server, stored, secret, ...people, keys, orders };
 });
 
 afterAll(async () => {
@@ -96,6 +104,23 @@ afterAll(async () => {
   await world.server.stop();
   await removeDataFolder(folder);
 });
+
+async function makeKeys(
+  base: string,
+  { ann, ben }: Pick<World, 'ann' | 'ben'>,
+  stored: StoredState,
+): Promise<World['keys']> {
+  const make = (): Promise<CreatedApiKey> => createKey(base, ann, 'trade');
+  const [good, expired, revoked, astray] = [await make(), await make(), await make(), await make()];
+  const reads = await createKey(base, ann, 'read');
+  const change = (set: string, ...values: string[]): Promise<object[]> =>
+    stored.rows(`update identity.api_key set ${set} where id = $1`, values);
+  await change(`expires_at = now() - interval '1 second'`, expired.id);
+  await change('account_id = $2', astray.id, ben.account);
+  const path = `/api/v1/accounts/${ann.account}/keys/${revoked.id}`;
+  expect((await call(base, { method: 'DELETE', path, token: ann.token })).status).toBe(204);
+  return { good, reads, expired, revoked, astray };
+}
 
 async function placeOrders(
   base: string,
@@ -904,6 +929,135 @@ const TOKENS: readonly Refused[] = [
   refused('an oversized token', 'token-invalid', { ask: withToken((t) => t + 'A'.repeat(3_000)) }),
 ];
 
+/** Ann's order with one of her keys, or with what was made of it. */
+const withKey =
+  (which: keyof World['keys'], changed: (key: string) => string = (key) => key) =>
+  (asked: World): Call => ({ ...order({})(asked), token: changed(asked.keys[which].key) });
+
+const keysOf =
+  (rest: Partial<Call>, path = '') =>
+  ({ ann }: World): Call => ({
+    method: 'POST',
+    path: `/api/v1/accounts/${ann.account}/keys${path}`,
+    token: ann.token,
+    ...rest,
+  });
+const newKey = (changes: object) => keysOf({ body: { name: 'bot', scopes: ['read'], ...changes } });
+
+const KEYS: readonly Refused[] = [
+  refused('a revoked key', 'api-key-revoked', { ask: withKey('revoked') }),
+  refused('an expired key', 'api-key-expired', { ask: withKey('expired') }),
+  refused('a key for reading', 'scope-missing', {
+    ask: withKey('reads'),
+    figures: { scope: 'trade' },
+  }),
+  refused('a key for reading that cancels', 'scope-missing', {
+    ask: (w) => ({ ...cancelling(w.ann, w.orders.open), token: w.keys.reads.key }),
+  }),
+  refused('a key for another account', 'account-not-found', { ask: withKey('astray') }),
+  refused('a key of somebody else for the account', 'account-not-found', {
+    ask: (w) => ({ ...placing(w.ben, LIMIT), token: w.keys.astray.key }),
+  }),
+  refused('a key with another end', 'api-key-invalid', {
+    ask: withKey('good', (key) => key.slice(0, -1) + (key.endsWith('0') ? '1' : '0')),
+  }),
+  refused('a key that is cut short', 'api-key-invalid', {
+    ask: withKey('good', (key) => key.slice(0, -1)),
+  }),
+  refused('a key with something behind it', 'api-key-invalid', {
+    ask: withKey('good', (key) => `${key}0`),
+  }),
+  refused('a key in upper case', 'api-key-invalid', {
+    ask: withKey('good', (key) => `hoga_${key.slice(5).toUpperCase()}`),
+  }),
+  refused('an oversized key', 'api-key-invalid', {
+    ask: withKey('good', (key) => key + '0'.repeat(3_000)),
+  }),
+  refused('a key larger than any header of ours', 'token-invalid', {
+    ask: withKey('good', (key) => key + '0'.repeat(8_000)),
+  }),
+  refused('the start of a key', 'api-key-invalid', { ask: withKey('good', () => 'hoga_') }),
+  refused('the id of a key', 'api-key-invalid', {
+    ask: withKey('good', (key) => key.slice(0, 37)),
+  }),
+  refused('a key and what it makes', 'api-key-not-allowed', {
+    ask: (w) => ({ ...newKey({})(w), token: w.keys.good.key }),
+  }),
+  refused('a key and the list of keys', 'api-key-not-allowed', {
+    ask: (w) => ({ ...keysOf({ method: 'GET' })(w), token: w.keys.good.key }),
+  }),
+  refused('a key that revokes', 'api-key-not-allowed', {
+    ask: (w) => ({
+      ...keysOf({ method: 'DELETE' }, `/${w.keys.reads.id}`)(w),
+      token: w.keys.good.key,
+    }),
+  }),
+  refused('a key and who its owner is', 'api-key-not-allowed', {
+    ask: (w) => ({ method: 'GET', path: '/api/v1/me', token: w.keys.good.key }),
+  }),
+  refused('a key on the path of operators', 'api-key-not-allowed', {
+    ask: (w) => operations(w.keys.good.key, w.ann)[0]!,
+  }),
+  refused('a key in place of a session', 'no-session', {
+    ask: (w) => ({ method: 'POST', path: '/api/v1/token', token: w.keys.good.key }),
+  }),
+  refused('no scope', 'invalid-value', { ask: newKey({ scopes: [] }), pointers: ['/scopes'] }),
+  refused('an unknown scope', 'invalid-value', {
+    ask: newKey({ scopes: ['withdraw'] }),
+    pointers: ['/scopes/0'],
+  }),
+  refused('too many scopes', 'invalid-value', {
+    ask: newKey({ scopes: ['read', 'read', 'read'] }),
+    pointers: ['/scopes'],
+  }),
+  refused('a scope that is no list', 'wrong-type', {
+    ask: newKey({ scopes: 'read' }),
+    pointers: ['/scopes'],
+  }),
+  ...[0, 366, -1].map((expiresInDays) =>
+    refused(`a life of ${expiresInDays} days`, 'invalid-value', {
+      ask: newKey({ expiresInDays }),
+      pointers: ['/expiresInDays'],
+    }),
+  ),
+  refused('half a day', 'wrong-type', {
+    ask: newKey({ expiresInDays: 0.5 }),
+    pointers: ['/expiresInDays'],
+  }),
+  ...['', ' ', 'a\u202eb', '봇'.repeat(51)].map((name) =>
+    refused(`the name ${JSON.stringify(name)}`, 'invalid-value', {
+      ask: newKey({ name }),
+      pointers: ['/name'],
+    }),
+  ),
+  refused('a key that chooses its secret', 'unknown-field', {
+    ask: newKey({ key: 'hoga_' }),
+    pointers: ['/key'],
+  }),
+  refused('keys of somebody else’s account', 'account-not-found', {
+    ask: (w) => ({ ...newKey({})(w), token: w.ben.token }),
+  }),
+  refused('somebody else’s key', 'api-key-not-found', {
+    ask: (w) => ({
+      method: 'DELETE',
+      path: `/api/v1/accounts/${w.ben.account}/keys/${w.keys.good.id}`,
+      token: w.ben.token,
+    }),
+  }),
+  refused('a key that was revoked before', 'api-key-not-found', {
+    ask: (w) => keysOf({ method: 'DELETE' }, `/${w.keys.revoked.id}`)(w),
+  }),
+  refused('a key that never was', 'api-key-not-found', {
+    ask: keysOf({ method: 'DELETE' }, `/${NOBODY}`),
+  }),
+  ...['x', '%00', NOBODY.toUpperCase()].map((id) =>
+    refused(`a key called ${id}`, 'api-key-not-found', {
+      ask: keysOf({ method: 'DELETE' }, `/${id}`),
+      pointers: ['/key'],
+    }),
+  ),
+];
+
 const FROM_ELSEWHERE: readonly Refused[] = [
   ...['https://evil.example', 'null', 'http://127.0.0.1:1', 'http://localhost.evil.example'].map(
     (origin) =>
@@ -935,6 +1089,7 @@ describe.each([
   ['what belongs to somebody else', FOREIGN],
   ['a person', PEOPLE],
   ['a token', TOKENS],
+  ['an API key', KEYS],
   ['a page of another site', FROM_ELSEWHERE],
 ])('refused for %s', (_, table) => {
   test.each(table)('$name: $code', expectRefused);
@@ -1043,6 +1198,58 @@ test('a token ends with its session, on the path of an order too', async () => {
   expect(performance.now() - changedAt).toBeLessThan(1_000);
   expectProblem(await post('token', second.cookie), { code: 'no-session', language: 'ko' });
   expect((await post('token', cookieOf(changed.headers))).status).toBe(200);
+});
+
+test('a key works until it is revoked, here or by another process, and a second later nowhere', async () => {
+  const { server, stored, ann } = world;
+  // Refused for its contents once the key is found to be good.
+  const order = ({ key: token }: CreatedApiKey): Promise<Answered> =>
+    call(server.url, { ...placing(ann, { ...LIMIT, prise: '1' }), token });
+  const [here, there] = [
+    await createKey(server.url, ann, 'trade'),
+    await createKey(server.url, ann, 'trade'),
+  ];
+  for (const key of [here, there]) expect((await order(key)).status).toBe(400);
+
+  const path = `/api/v1/accounts/${ann.account}/keys/${here.id}`;
+  const deleted = await call(server.url, { method: 'DELETE', path, token: ann.token });
+  expect(deleted.status).toBe(204);
+  expectProblem(await order(here), { code: 'api-key-revoked', language: 'ko' });
+
+  await stored.rows('delete from identity.api_key where id = $1', [there.id]);
+  const revokedAt = performance.now();
+  let answer = await order(there);
+  while (answer.status === 400) answer = await order(there);
+  expect(performance.now() - revokedAt).toBeLessThan(1_000);
+  expectProblem(answer, { code: 'api-key-revoked', language: 'ko' });
+});
+
+test('a session that another process ends ends within a second', async () => {
+  const { server, stored, dan } = world;
+  const second = await signIn(server.url, dan);
+  const ask = (): Promise<Answered> => call(server.url, placing(second, { ...LIMIT, prise: '1' }));
+  expect((await ask()).status).toBe(400);
+  const [, payload = ''] = second.token.split('.');
+  const { sid } = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  await stored.rows('delete from identity.session where id = $1', [sid]);
+  const endedAt = performance.now();
+  let answer = await ask();
+  while (answer.status === 400) answer = await ask();
+  expect(performance.now() - endedAt).toBeLessThan(1_000);
+  expectProblem(answer, { code: 'token-revoked', language: 'ko' });
+});
+
+test('an account has twenty keys, and is told when it has', async () => {
+  const { server, ben } = world;
+  for (let made = 0; made < 20; made += 1) await createKey(server.url, ben, 'read');
+  const path = `/api/v1/accounts/${ben.account}/keys`;
+  const body = { name: 'one more', scopes: ['read'] };
+  const asked = { method: 'POST', path, token: ben.token, body };
+  const answer = await call(server.url, asked);
+  const refusal = expectProblem(answer, { code: 'too-many-api-keys', language: 'ko' });
+  expect(refusal).toMatchObject({ limit: 20 });
+  const { keys } = ApiKeyList.parse((await call(server.url, { ...asked, method: 'GET' })).body);
+  expect(keys).toHaveLength(20);
 });
 
 test.each([
@@ -1162,7 +1369,10 @@ test('whoever asks too often waits, on loopback too, and a restart changes nothi
       HOGA_LIMIT_ADDRESS_PER_SECOND: '60',
       HOGA_LIMIT_READS_PER_SECOND: '4',
       HOGA_LIMIT_ORDERS_PER_SECOND: '3',
+      HOGA_LIMIT_KEY_READS_PER_SECOND: '5',
+      HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '2',
       HOGA_LIMIT_SIGN_INS_PER_MINUTE: '2',
+      HOGA_LOG_LEVEL: 'debug',
     },
   });
   world = { ...world, server, stored: await openStoredState(folder) };
@@ -1171,6 +1381,11 @@ test('whoever asks too often waits, on loopback too, and a restart changes nothi
   // Ann's token outlives the server that issued it.
   await expectLimited(3, order({ prise: '1' })(world), 400);
   await expectLimited(4, get(() => '/api/v1/me')(world), 200);
+  // A key counts for itself, whatever its owner has used up, and whatever another key has.
+  const { good, reads } = world.keys;
+  await expectLimited(2, { ...order({ prise: '1' })(world), token: good.key }, 400);
+  await expectLimited(2, { ...order({})(world), token: reads.key }, 403);
+  await expectLimited(5, { ...annGets('/balances')(world), token: good.key }, 200);
   const signInAgain = { method: 'POST', path: '/api/v1/sign-in', body: { email: 'kim@' } };
   await expectLimited(2, signInAgain, 400);
   await new Promise((resolve) => setTimeout(resolve, 1_100));
@@ -1178,6 +1393,11 @@ test('whoever asks too often waits, on loopback too, and a restart changes nothi
   const health = await call(server.url, { method: 'GET', path: '/healthz' });
   expect(health.status).toBe(200);
   expect(await world.stored.hash()).toBe(before);
+
+  // Where it does not belong, a key is not logged either.
+  await call(server.url, { method: 'GET', path: `/api/v1/instruments/${good.key}` });
+  await expect.poll(() => server.output()).toContain(`/instruments/${good.key.slice(0, 38)}…`);
+  for (const { key } of [good, reads]) expect(server.output()).not.toContain(key.slice(38));
 });
 
 async function expectLimited(limit: number, wanted: Call, status: number): Promise<void> {

@@ -18,6 +18,8 @@ test('what is under way is answered, and its connection does not hold up the end
       addressPerSecond: UNLIMITED,
       readsPerSecond: UNLIMITED,
       ordersPerSecond: UNLIMITED,
+      keyReadsPerSecond: UNLIMITED,
+      keyOrdersPerSecond: UNLIMITED,
       signInsPerMinute: UNLIMITED,
     },
     log: pino({ level: 'silent' }),

@@ -10,9 +10,18 @@ import {
   type Operation,
   type RouteRequest,
 } from '@hoga/contract/api';
+import type { CreatedApiKey } from '@hoga/contract/api-key';
 import type { ProblemType } from '@hoga/contract/problem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { call, entered, signUp, type Answered, type Call, type Person } from './api-client.ts';
+import {
+  call,
+  createKey,
+  entered,
+  signUp,
+  type Answered,
+  type Call,
+  type Person,
+} from './api-client.ts';
 import { expectProblem } from './expect-problem.ts';
 import {
   newDataFolder,
@@ -35,6 +44,7 @@ interface World {
     readonly cancelled: string;
     readonly ofBen: string;
   };
+  readonly keys: { readonly [K in 'reads' | 'trades' | 'ofOperator' | 'spare']: CreatedApiKey };
   /** What those who claimed to be the operator at the same time were answered. */
   readonly claims: readonly Answered[];
 }
@@ -201,6 +211,30 @@ const cases = {
     failure: own({ query: { before: 'x' } }),
     code: 'invalid-cursor',
   },
+  createApiKey: {
+    success: own({ body: { name: 'my bot', scopes: ['trade'] as const, expiresInDays: 30 } }),
+    status: 201,
+    failure: own({ body: { name: 'my bot', scopes: [] } }),
+    code: 'invalid-value',
+  },
+  listApiKeys: {
+    success: own({}),
+    status: 200,
+    failure: NO_ACCOUNT,
+    code: 'account-not-found',
+  },
+  revokeApiKey: {
+    success: ({ people, keys }) => ({
+      as: 'ann',
+      params: { account: people.ann.account, key: keys.spare.id },
+    }),
+    status: 204,
+    failure: ({ people, keys }) => ({
+      as: 'ben',
+      params: { account: people.ben.account, key: keys.reads.id },
+    }),
+    code: 'api-key-not-found',
+  },
   placeOrder: {
     success: own({ body: LOW }),
     status: 201,
@@ -310,7 +344,14 @@ beforeAll(async () => {
     ['ann', 'ben', 'cat', 'dan'].map((name) => signUp(server.url, name)),
   );
   const people = { operator, ann: ann!, ben: ben!, cat: cat!, dan: dan! };
-  world = { server, stored, people, orders: await placeOrders(server.url, people), claims };
+  const orders = await placeOrders(server.url, people);
+  const [reads, trades, ofOperator, spare] = await Promise.all([
+    createKey(server.url, people.ann, 'read'),
+    createKey(server.url, people.ann, 'trade'),
+    createKey(server.url, operator, 'trade'),
+    createKey(server.url, people.ann, 'trade'),
+  ]);
+  world = { server, stored, people, orders, keys: { reads, trades, ofOperator, spare }, claims };
 });
 
 afterAll(async () => {
@@ -442,6 +483,34 @@ test.each(operationsWith('operator'))('%s is for operators', async (operation) =
   expectRefusal(await ask(operation, { as: 'ann' }), 'operator-only');
 });
 
+const carrying = ({ key }: CreatedApiKey) => ({ headers: { authorization: `Bearer ${key}` } });
+
+const withScope = (...scopes: readonly unknown[]): Operation[] =>
+  operationsWith('token', 'operator').filter((id) => scopes.includes(routeOf(id).scope));
+
+test.each(withScope('read'))('%s can be done with a key for reading', async (operation) => {
+  const { success, status } = cases[operation];
+  const asked = { ...success(world), ...carrying(world.keys.reads) };
+  expect((await ask(operation, asked)).status).toBe(status);
+});
+
+test.each(withScope('trade'))('%s takes a key for trading', async (operation) => {
+  const params = { account: world.people.ann.account };
+  const wrong = { params, query: { prise: '1' }, body: { prise: '1' } };
+  const read = await ask(operation, { ...wrong, ...carrying(world.keys.reads) });
+  expectRefusal(read, 'scope-missing');
+  // Refused for its contents, or because the order is nobody's, once the key is found to be good.
+  const trade = await ask(operation, { ...wrong, ...carrying(world.keys.trades) });
+  expect([400, 404]).toContain(trade.status);
+});
+
+test.each(withScope(undefined))('%s takes no key, whoever it belongs to', async (operation) => {
+  const params = { account: world.people.operator.account, ...KRW_LPJ };
+  for (const key of [world.keys.ofOperator, world.keys.trades]) {
+    expectRefusal(await ask(operation, { params, ...carrying(key) }), 'api-key-not-allowed');
+  }
+});
+
 test.each(['issueToken', 'changePassword'] as const)('%s asks for a session', async (operation) => {
   const body = { currentPassword: 'the secret of ann', newPassword: 'quite another secret' };
   const rest = operation === 'changePassword' ? { body } : {};
@@ -472,6 +541,18 @@ test.each(taking('account'))('%s tells no foreign account from none', async (ope
   expectRefusal(foreign, 'account-not-found');
   expect(shapeOf(foreign)).toEqual(shapeOf(unknown));
 });
+
+test.each(withScope('read', 'trade').filter((id) => taking('account').includes(id)))(
+  '%s is for the account of the key alone',
+  async (operation) => {
+    const { ben } = world.people;
+    const asked = { body: bodyFor(operation), ...carrying(world.keys.trades) };
+    const foreign = await ask(operation, { ...asked, params: { account: ben.account } });
+    const unknown = await ask(operation, { ...asked, params: { account: NOBODY } });
+    expectRefusal(foreign, 'account-not-found');
+    expect(shapeOf(foreign)).toEqual(shapeOf(unknown));
+  },
+);
 
 test.each(taking('order'))('%s tells no foreign order from none', async (operation) => {
   const { ann, ben } = world.people;

@@ -37,6 +37,11 @@ export function memoryIdentity(): Identity {
       people.has(token)
         ? { ok: true, userId: token, sessionId: token, key: null, expiresAt: Infinity }
         : { ok: false, reason: 'forged' },
+    keys: {
+      create: async () => ({ ok: false, reason: 'too_many', most: 0 }),
+      list: async () => [],
+      revoke: async () => false,
+    },
     user: async (userId) => people.get(userId),
     close: async () => undefined,
   };

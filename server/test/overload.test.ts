@@ -59,6 +59,8 @@ async function openDoor(app: App, ordersPerSecond: number): Promise<FastifyInsta
       addressPerSecond: UNLIMITED,
       readsPerSecond: UNLIMITED,
       ordersPerSecond,
+      keyReadsPerSecond: UNLIMITED,
+      keyOrdersPerSecond: UNLIMITED,
       signInsPerMinute: UNLIMITED,
     },
     log: pino({ level: 'silent' }),

@@ -15,7 +15,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/u
 const lengthOf = (value: string): number => Array.from(value).length;
 
 /** A name others read: trimmed, in composed form, without invisible characters. */
-function displayName(field: string, longest: number) {
+export function displayName(field: string, longest: number) {
   const refusal = problem('invalid-value', {
     field,
     allowed: text(`보이는 글자 1–${longest}자`, `1 to ${longest} visible characters`),

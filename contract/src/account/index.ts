@@ -15,6 +15,7 @@ export {
 } from './account.ts';
 export {
   CurrentPassword,
+  displayName,
   Email,
   NewPassword,
   Nickname,

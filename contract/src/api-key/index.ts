@@ -4,4 +4,12 @@
  * It never decides whether a key is good. Start with `api-key.ts`.
  */
 
-export { API_KEY_PATTERN, KeyScope } from './api-key.ts';
+export {
+  API_KEY_PATTERN,
+  ApiKey,
+  ApiKeyList,
+  ApiKeyPath,
+  CreateApiKey,
+  CreatedApiKey,
+  KeyScope,
+} from './api-key.ts';

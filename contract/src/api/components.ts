@@ -13,6 +13,7 @@ import {
   Token,
   User,
 } from '../account/index.ts';
+import { ApiKey, ApiKeyList, CreateApiKey, CreatedApiKey } from '../api-key/index.ts';
 import { Alive, Readiness } from '../health/index.ts';
 import {
   Book,
@@ -60,6 +61,7 @@ type Named = { readonly [name: string]: z.ZodType };
 const requests: Named = {
   ChangePassword,
   ClaimOperator,
+  CreateApiKey,
   IssueGrant,
   PlaceBestOrder,
   PlaceLimitOrder,
@@ -80,6 +82,8 @@ const answers: Named = {
   Account,
   AccountList,
   Alive,
+  ApiKey,
+  ApiKeyList,
   AuditEntry,
   AuditPage,
   Balance,
@@ -89,6 +93,7 @@ const answers: Named = {
   CancelledOrders,
   Candle,
   CandlePage,
+  CreatedApiKey,
   Fill,
   FillPage,
   Instrument,

@@ -15,7 +15,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** With `:name` for parameters. */
   readonly path: string;
-  readonly tag: 'instrument' | 'session' | 'account' | 'order' | 'operator' | 'health';
+  readonly tag: 'instrument' | 'session' | 'account' | 'api-key' | 'order' | 'operator' | 'health';
   readonly summary: Text;
   readonly auth: Auth;
   /** What an API key in place of a token must be for; without one, no key will do. */

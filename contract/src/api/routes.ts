@@ -8,6 +8,7 @@ import {
   SignedIn,
   Token,
 } from '../account/index.ts';
+import { ApiKeyList, ApiKeyPath, CreateApiKey, CreatedApiKey } from '../api-key/index.ts';
 import { Alive, Readiness } from '../health/index.ts';
 import {
   Book,
@@ -240,6 +241,46 @@ const accountRoutes = {
     query: PageQuery,
     response: { status: 200, schema: LedgerPage },
     problems: ['account-not-found', 'invalid-cursor'],
+    rateLimit: 'read',
+  },
+} as const satisfies { [operation: string]: Route };
+
+const apiKeyRoutes = {
+  createApiKey: {
+    method: 'POST',
+    path: '/api/v1/accounts/:account/keys',
+    tag: 'api-key',
+    summary: text(
+      '계좌의 API 키 만들기. 키는 이 응답에서만 볼 수 있습니다',
+      'Make an API key for the account, shown in this answer only',
+    ),
+    auth: 'token',
+    params: AccountPath,
+    body: CreateApiKey,
+    response: { status: 201, schema: CreatedApiKey },
+    problems: ['account-not-found', 'too-many-api-keys'],
+    rateLimit: 'read',
+  },
+  listApiKeys: {
+    method: 'GET',
+    path: '/api/v1/accounts/:account/keys',
+    tag: 'api-key',
+    summary: text('계좌의 API 키 목록, 최신순', 'The API keys of the account, newest first'),
+    auth: 'token',
+    params: AccountPath,
+    response: { status: 200, schema: ApiKeyList },
+    problems: ['account-not-found'],
+    rateLimit: 'read',
+  },
+  revokeApiKey: {
+    method: 'DELETE',
+    path: '/api/v1/accounts/:account/keys/:key',
+    tag: 'api-key',
+    summary: text('API 키 폐기. 1초 안에 효력이 생깁니다', 'Revoke an API key, within a second'),
+    auth: 'token',
+    params: ApiKeyPath,
+    response: { status: 204, schema: null },
+    problems: ['account-not-found', 'api-key-not-found'],
     rateLimit: 'read',
   },
 } as const satisfies { [operation: string]: Route };
@@ -585,6 +626,7 @@ export const routes = {
   ...marketRoutes,
   ...sessionRoutes,
   ...accountRoutes,
+  ...apiKeyRoutes,
   ...orderRoutes,
   ...operatorRoutes,
   ...healthRoutes,

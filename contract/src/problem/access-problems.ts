@@ -159,6 +159,28 @@ export const accessProblems = {
     ),
     example: { scope: 'trade' },
   }),
+  'api-key-not-found': plain({
+    status: 404,
+    title: text('API 키를 찾을 수 없습니다', 'The API key was not found'),
+    detail: text(
+      '이 계좌에 그런 API 키가 없습니다. 이미 폐기되었을 수도 있습니다.',
+      'The account has no such API key; perhaps it was revoked before.',
+    ),
+    wayOut: text('키 목록에서 id를 확인해 주십시오.', 'Look up its id in the list of keys.'),
+  }),
+  'too-many-api-keys': entry({
+    status: 409,
+    title: text('API 키를 더 만들 수 없습니다', 'There are too many API keys'),
+    detail: text(
+      '한 계좌에는 만료된 것까지 포함해 API 키를 {limit}개까지 둘 수 있습니다.',
+      'An account has up to {limit} API keys, expired ones included.',
+    ),
+    wayOut: text(
+      '쓰지 않는 키를 폐기한 뒤 다시 만들어 주십시오.',
+      'Revoke one that is not used, then try again.',
+    ),
+    example: { limit: 20 },
+  }),
   'operator-only': plain({
     status: 403,
     title: text('운영자만 쓸 수 있습니다', 'Only an operator can do this'),

@@ -150,6 +150,7 @@ test('the statuses are what clients were told', () => {
         "unknown-asset",
         "order-not-found",
         "not-subscribed",
+        "api-key-not-found",
         "not-found",
       ],
       "405": [
@@ -165,6 +166,7 @@ test('the statuses are what clients were told', () => {
         "market-already-halted",
         "market-not-halted",
         "email-already-used",
+        "too-many-api-keys",
         "operator-exists",
         "too-many-subscriptions",
         "already-subscribed",

@@ -4,6 +4,7 @@
  * This room knows neither HTTP nor SQL. Start with `place-order.ts`.
  */
 
+export { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
 export type { App, Caller } from './app.ts';
 export { createAuctionClock, type AuctionClock } from './auction-clock.ts';
 export { callerOf } from './caller.ts';

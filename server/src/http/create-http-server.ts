@@ -9,6 +9,7 @@ import fastify, {
 } from 'fastify';
 import type { App } from '../app/index.ts';
 import { serveAccounts } from './account.ts';
+import { serveApiKeys } from './api-key.ts';
 import { answerUnreadable, BODY_BYTES_MAX, handleErrors } from './error-handler.ts';
 import { serveHealth } from './health.ts';
 import { serveLive, type LiveDoor } from './live.ts';
@@ -79,6 +80,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   http.server.maxConnections = CONNECTIONS_MAX;
   // Bodies are JSON; Fastify would read text as well.
   http.removeContentTypeParser('text/plain');
+  // Before every hook that may refuse: the library ends the connection of a refused upgrade.
+  await serveLive(http, options);
   const guard = rateGuard(limits);
   http.decorateRequest('caller', null);
   handleErrors(http);
@@ -97,12 +100,12 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     done();
   });
 
-  await serveLive(http, options);
   const serving = { http, app, guard };
   serveHealth(serving, options);
   serveMarket(serving);
   serveSessions(serving);
   serveAccounts(serving);
+  serveApiKeys(serving);
   serveOrders(serving);
   serveOperators(serving);
   await serveReference(http);

@@ -1,6 +1,7 @@
 import type { RateLimit } from '@hoga/contract/api';
 import { problem, type Problem } from '@hoga/contract/problem';
 import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../app/index.ts';
 import { Allowance } from './allowance.ts';
 import { networkOf } from './network-of.ts';
 
@@ -11,6 +12,9 @@ export interface RateLimits {
   /** Of one user (look-ups and orders apart). */
   readonly readsPerSecond: number;
   readonly ordersPerSecond: number;
+  /** Of one API key, which its user's own are not counted against. */
+  readonly keyReadsPerSecond: number;
+  readonly keyOrdersPerSecond: number;
   /** Of one address, and for one e-mail address. */
   readonly signInsPerMinute: number;
 }
@@ -18,8 +22,8 @@ export interface RateLimits {
 export interface RateGuard {
   /** Why not, when the address has used up its share. */
   address(request: FastifyRequest): Problem | undefined;
-  /** Why not, when the user, or else the address, has used up its share of this kind. */
-  operation(kind: RateLimit, request: FastifyRequest, userId: string | null): Problem | undefined;
+  /** Why not, when the key, or else the user or the address, has used up its share of this kind. */
+  operation(kind: RateLimit, request: FastifyRequest, caller: Caller | null): Problem | undefined;
 }
 
 const SECOND_MS = 1_000;
@@ -31,18 +35,22 @@ export function rateGuard(limits: RateLimits): RateGuard {
   const read = second(limits.readsPerSecond);
   const readOfUser = second(limits.readsPerSecond);
   const orderOfUser = second(limits.ordersPerSecond);
+  const readOfKey = second(limits.keyReadsPerSecond);
+  const orderOfKey = second(limits.keyOrdersPerSecond);
   const signIn = minute(limits.signInsPerMinute);
   const signInOfEmail = minute(limits.signInsPerMinute);
 
   return {
     address: ({ ip }) => use(ofAddress, networkOf(ip)),
-    operation: (kind, { ip, body }, userId) => {
+    operation: (kind, { ip, body }, caller) => {
       if (kind === 'sign-in') {
         const email = emailIn(body);
         const refusal = use(signIn, networkOf(ip));
         return refusal ?? (email === null ? undefined : use(signInOfEmail, email));
       }
-      if (userId === null) return use(read, networkOf(ip));
+      if (caller === null) return use(read, networkOf(ip));
+      const { userId, key } = caller;
+      if (key !== null) return use(kind === 'order' ? orderOfKey : readOfKey, key.id);
       return use(kind === 'order' ? orderOfUser : readOfUser, userId);
     },
   };

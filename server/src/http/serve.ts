@@ -96,23 +96,14 @@ function admit(
 ): Problem | undefined | Promise<Problem | undefined> {
   const enter = (caller: Reply<Caller>): Problem | undefined | Promise<Problem | undefined> => {
     if (!caller.ok) return caller.problem;
-    const keyRefusal = scopeRefusal(route, caller.value);
-    if (keyRefusal !== undefined) return keyRefusal;
     request.caller = caller.value;
     // Whoever asks too often has the tables asked for nothing.
-    const refusal = overLimit(serving, route, request);
+    const refusal = overLimit(serving, route, request) ?? scopeRefusal(route, caller.value);
     if (refusal !== undefined || route.auth !== 'operator') return refusal;
     return operatorRefusal(serving.app, caller.value);
   };
   const caller = callerOf(serving.app, route, request);
   return caller instanceof Promise ? caller.then(enter) : enter(caller);
-}
-
-/** Why the caller's key is not enough for the route, whoever it belongs to. */
-function scopeRefusal({ auth, scope }: Route, { key }: Caller): Problem | undefined {
-  if (key === null || auth === 'none') return undefined;
-  if (scope === undefined) return problem('api-key-not-allowed');
-  return key.scopes.includes(scope) ? undefined : problem('scope-missing', { scope });
 }
 
 function overLimit(
@@ -121,11 +112,18 @@ function overLimit(
   request: FastifyRequest,
 ): Problem | undefined {
   if (rateLimit === undefined || rateLimit === 'sign-in') return undefined;
-  const userId = request.caller === NOBODY ? null : (request.caller?.userId ?? null);
-  const refusal = guard.operation(rateLimit, request, userId);
+  const caller = request.caller === NOBODY ? null : request.caller;
+  const refusal = guard.operation(rateLimit, request, caller);
   if (refusal !== undefined) return refusal;
   // What the writer would refuse is not read first; operators it refuses little.
   return rateLimit === 'order' && auth !== 'operator' ? busyProblem(app) : undefined;
+}
+
+/** Why the caller's key is not enough for the route, whoever it belongs to. */
+function scopeRefusal({ auth, scope }: Route, { key }: Caller): Problem | undefined {
+  if (key === null || auth === 'none') return undefined;
+  if (scope === undefined) return problem('api-key-not-allowed');
+  return key.scopes.includes(scope) ? undefined : problem('scope-missing', { scope });
 }
 
 /** Sign-ins are counted by what is in the body as well. */

@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
-import type { Identity, Log } from '../needs/index.ts';
+import type { Identity, Log, Verdict } from '../needs/index.ts';
 import { createAccessTokens } from './access-token.ts';
+import { createApiKeyTexts, isMeantAsApiKey } from './api-key-text.ts';
 import { openAccounts } from './accounts.ts';
 import type { GateOptions } from './gate.ts';
 import { createGate } from './gate.ts';
 import { describeError } from './describe-error.ts';
+import { KeyDesk } from './key-desk.ts';
 import { deleteExpired } from './people.ts';
 import { watchRevocations } from './revocations.ts';
 import { SignInDesk } from './sign-in-desk.ts';
@@ -49,10 +51,14 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     const tokens = createAccessTokens({ secret, issuer: options.publicUrl });
     await deleteExpired(database);
     const revocations = await watchRevocations({ databaseUrl, database, log });
-    const verify = createVerifier({ tokens, revocations, clock });
+    const verifyToken = createVerifier({ tokens, revocations, clock });
+    const texts = createApiKeyTexts(secret);
+    const keys = new KeyDesk({ database, texts, revocations, clock, log });
+    const verify = (credential: string): Verdict | Promise<Verdict> =>
+      isMeantAsApiKey(credential) ? keys.verify(credential) : verifyToken(credential);
     const accounts = openAccounts({ ...options, database });
     const gate = createGate(hashing);
-    const parts = { database, tokens, revocations, verify, accounts, gate, clock, log };
+    const parts = { database, tokens, revocations, verify, keys, accounts, gate, clock, log };
     return new SignInDesk(parts);
   } catch (error) {
     await database.destroy();

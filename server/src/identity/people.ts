@@ -95,13 +95,18 @@ export async function replacePassword(
   return numUpdatedRows === 1n;
 }
 
-/** Sessions stay an hour longer, so that a clock that is ahead does not end one too early. */
+/**
+ * Sessions stay an hour longer, so that a clock that is ahead does not end one too early, and keys a
+ * month, so that whoever wonders why a program stopped finds the key that expired.
+ */
 export async function deleteExpired(database: IdentityDatabase): Promise<void> {
   const hourAgo = sql<Date>`now() - interval '1 hour'`;
+  const monthAgo = sql<Date>`now() - interval '30 days'`;
   const deletions = [
     database.deleteFrom('identity.session').where('expires_at', '<', hourAgo),
     database.deleteFrom('identity.verification').where('expires_at', '<', hourAgo),
-    database.deleteFrom('identity.revoked_session').where('until', '<', sql<Date>`now()`),
+    database.deleteFrom('identity.api_key').where('expires_at', '<', monthAgo),
+    database.deleteFrom('identity.revocation').where('until', '<', sql<Date>`now()`),
   ];
   for (const deletion of deletions) await available(() => deletion.execute());
 }

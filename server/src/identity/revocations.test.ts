@@ -1,12 +1,14 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
+import { accountId } from '@hoga/core/order';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { migratedDatabase } from '../../test/database.ts';
 import type { TestDatabase } from '../../test/database.ts';
 import { IdentityUnavailable } from '../needs/index.ts';
-import type { Identity } from '../needs/index.ts';
+import type { CreatedApiKey, Identity, KeyHolder } from '../needs/index.ts';
 import { cookieHeader, connectTo, openIdentity, signUpSomeone } from './test-setup.ts';
 
 const REVOKED = { ok: false, reason: 'revoked' };
@@ -34,12 +36,32 @@ afterEach(async () => {
   await identity.close();
 });
 
+const KEY_REVOKED = { ok: false, reason: 'key_revoked' };
+
+/** A key and the session of its user. */
+async function newKey() {
+  const signedIn = await signUpSomeone(identity);
+  const holder = { userId: signedIn.user.id, account: accountId(randomUUIDv7()) };
+  return { ...(await addKey(holder)), holder, signedIn };
+}
+
+async function addKey(holder: KeyHolder): Promise<CreatedApiKey> {
+  const order = { ...holder, name: 'bot', scopes: ['read'] as const, expiresInDays: null };
+  const created = await identity.keys.create(order);
+  if (!created.ok) throw new Error(created.reason);
+  return created;
+}
+
 /** Within a second: the promise this room makes. */
 const soon = (expectation: () => Promise<void>): Promise<void> =>
   vi.waitFor(expectation, { timeout: 1000, interval: 5 });
 
-const expectRevoked = (token: string, at: Identity = identity): Promise<void> =>
-  soon(async () => expect(await at.verify(token)).toEqual(REVOKED));
+const expectRevoked = (credential: string, at: Identity = identity): Promise<void> =>
+  soon(async () =>
+    expect(await at.verify(credential)).toEqual(
+      credential.startsWith('hoga_') ? KEY_REVOKED : REVOKED,
+    ),
+  );
 
 function hasToAsk(at: Identity, token: string): boolean {
   const verdict = at.verify(token);
@@ -100,6 +122,70 @@ test.each([
   expect(identity.verify(token)).toMatchObject({ ok: true });
   await sql.query(statement, [user.id]);
   await expectRevoked(token);
+});
+
+test.each([
+  ['it', 'delete from identity.api_key where id = $1'],
+  [
+    'its user',
+    'delete from identity.user where id = (select user_id from identity.api_key where id = $1)',
+  ],
+  ['every key', 'with x as (select $1::text) delete from identity.api_key'],
+])('a key ends within a second, everywhere, when %s is gone, by whomever', async (_, statement) => {
+  const other = await openIdentity(database.url);
+  const { key, apiKey } = await newKey();
+  for (const each of [identity, other]) expect(await each.verify(key)).toMatchObject({ ok: true });
+  await sql.query(statement, [apiKey.id]);
+  await expectRevoked(key);
+  await expectRevoked(key, other);
+  await other.close();
+});
+
+test('a key revoked in one process, and a session signed out in it, end in the other', async () => {
+  const other = await openIdentity(database.url);
+  const { key, apiKey, holder, signedIn } = await newKey();
+  for (const each of [key, signedIn.token]) {
+    expect(await other.verify(each)).toMatchObject({ ok: true });
+  }
+  expect(await identity.keys.revoke(holder, apiKey.id)).toBe(true);
+  expect(await identity.verify(key)).toEqual(KEY_REVOKED);
+  await expectRevoked(key, other);
+  await identity.signOut(cookieHeader(signedIn));
+  await expectRevoked(signedIn.token, other);
+  await other.close();
+});
+
+test('emptying the table of keys ends every key', async () => {
+  const { key } = await newKey();
+  expect(await identity.verify(key)).toMatchObject({ ok: true });
+  await sql.query('truncate identity.api_key');
+  await expectRevoked(key);
+});
+
+test('a key that ends while the connection is cut is refused within a second', async () => {
+  const { key, apiKey } = await newKey();
+  expect(await identity.verify(key)).toMatchObject({ ok: true });
+  await sql.query('begin');
+  await sql.query('delete from identity.api_key where id = $1', [apiKey.id]);
+  expect(await cut('hoga identity listener')).toBe(1);
+  await sql.query('commit');
+  await expectRevoked(key);
+});
+
+test('a new key works at once where nothing is heard, and ends there too', async () => {
+  const { key: known, holder, signedIn } = await newKey();
+  await identity.verify(known);
+  // No connection can be made later, so that there are some.
+  await Promise.all(Array.from({ length: 4 }, () => identity.user(holder.userId)));
+  await setOpen(false);
+  await cut('hoga identity listener');
+  await vi.waitFor(() => expect(hasToAsk(identity, signedIn.token)).toBe(true), 3000);
+  expect(hasToAsk(identity, known)).toBe(true);
+  const { key } = await addKey(holder);
+  expect(await identity.verify(key)).toMatchObject({ ok: true });
+  await sql.query('delete from identity.api_key');
+  await expectRevoked(key);
+  await expectRevoked(known);
 });
 
 test('emptying the table ends every token', async () => {

@@ -7,34 +7,34 @@ import { available } from './available.ts';
 import { describeError } from './describe-error.ts';
 import type { IdentityDatabase } from './tables.ts';
 
-const CHANNEL = 'identity_session_revoked';
+const CHANNEL = 'identity_revoked';
 /**
- * How old the news of ended sessions may be before it has to be asked for. With the time to ask it
- * stays below the second within which an end has to take effect.
+ * How old the news of ended sessions and keys may be before it has to be asked for. With the time
+ * to ask it stays below the second within which an end has to take effect.
  */
 const CURRENT_MS = 700;
 const HEARTBEAT_MS = 250;
 const LISTENER_TIMEOUT_MS = 2000;
 const BACKOFF_MS = { first: 50, most: 5000 };
-/** As long as the trigger keeps a row: no token of an ended session lives longer. */
+/** As long as the trigger keeps a row: no token lives longer, nor what is remembered of a key. */
 const REMEMBER_MS = 15 * 60 * 1000;
 
 interface UnexpiredRow {
-  readonly session_id: string;
+  readonly id: string;
   readonly left_ms: number;
 }
 
 // The database says how long is left, so its clock and ours need not agree.
 const READ_UNEXPIRED = `
-  select session_id, (extract(epoch from until - clock_timestamp()) * 1000)::float8 as left_ms
-  from identity.revoked_session
+  select id, (extract(epoch from until - clock_timestamp()) * 1000)::float8 as left_ms
+  from identity.revocation
   where until > clock_timestamp()`;
 
-/** The sessions that ended lately, as this process knows them. */
+/** The sessions and API keys that ended lately, as this process knows them. */
 export interface Revocations {
-  has(sessionId: string): boolean;
+  has(id: string): boolean;
   /** Notes an end this process caused, without waiting to hear of it. */
-  add(sessionId: string): void;
+  add(id: string): void;
   /** Whether every end that is a second old is known. */
   isCurrent(): boolean;
   /** Asks the database for what may have been missed. Throws `IdentityUnavailable`. */
@@ -56,7 +56,7 @@ export async function watchRevocations(options: WatchOptions): Promise<Revocatio
 }
 
 /**
- * Listens for ended sessions and reads the table whenever it may have missed one: after each
+ * Listens for what ends and reads the table whenever it may have missed one: after each
  * connection is made, and, while there is none, for whoever asks.
  *
  * A broken connection often says nothing, so a heartbeat asks it: PostgreSQL hands over what it has
@@ -77,12 +77,12 @@ class RevocationWatch implements Revocations {
     this.#options = options;
   }
 
-  has(sessionId: string): boolean {
-    return this.#forgetAt.has(sessionId);
+  has(id: string): boolean {
+    return this.#forgetAt.has(id);
   }
 
-  add(sessionId: string): void {
-    this.#forgetAt.set(sessionId, performance.now() + REMEMBER_MS);
+  add(id: string): void {
+    this.#forgetAt.set(id, performance.now() + REMEMBER_MS);
   }
 
   isCurrent(): boolean {
@@ -92,13 +92,13 @@ class RevocationWatch implements Revocations {
   async catchUp(): Promise<void> {
     this.#loading ??= this.#loadFromPool().finally(() => (this.#loading = undefined));
     await this.#loading;
-    if (!this.isCurrent()) throw new IdentityUnavailable('ended sessions were read too slowly');
+    if (!this.isCurrent()) throw new IdentityUnavailable('what ended was read too slowly');
   }
 
   forgetOld(): void {
     const now = performance.now();
-    for (const [sessionId, forgetAt] of this.#forgetAt) {
-      if (forgetAt <= now) this.#forgetAt.delete(sessionId);
+    for (const [id, forgetAt] of this.#forgetAt) {
+      if (forgetAt <= now) this.#forgetAt.delete(id);
     }
   }
 
@@ -151,10 +151,7 @@ class RevocationWatch implements Revocations {
 
   #lose(listener: Client, error?: unknown): void {
     if (this.#listener !== listener || this.#stop.signal.aborted) return;
-    this.#options.log.warn(
-      describeError(error),
-      'lost the connection that tells of ended sessions',
-    );
+    this.#options.log.warn(describeError(error), 'lost the connection that tells what ended');
     this.#listener = undefined;
     clearInterval(this.#heartbeat);
     discard(listener);
@@ -166,10 +163,10 @@ class RevocationWatch implements Revocations {
     for (let waitMs = BACKOFF_MS.first; !signal.aborted; waitMs *= 2) {
       try {
         await this.open();
-        this.#options.log.info({}, 'listening for ended sessions again');
+        this.#options.log.info({}, 'listening for what ends again');
         return;
       } catch (error) {
-        this.#options.log.warn(describeError(error), 'cannot listen for ended sessions');
+        this.#options.log.warn(describeError(error), 'cannot listen for what ends');
       }
       const boundedMs = Math.min(waitMs, BACKOFF_MS.most);
       await pause(boundedMs, undefined, { signal }).catch(() => undefined);
@@ -185,7 +182,7 @@ class RevocationWatch implements Revocations {
     const startedAt = performance.now();
     const { rows } = await available(read);
     const now = performance.now();
-    for (const { session_id, left_ms } of rows) this.#forgetAt.set(session_id, now + left_ms);
+    for (const { id, left_ms } of rows) this.#forgetAt.set(id, now + left_ms);
     this.#knownAt = Math.max(this.#knownAt, startedAt);
   }
 }

@@ -391,11 +391,11 @@ test('what is expired is deleted', async () => {
     [user.id],
   );
   await sql.query(
-    `insert into identity.revoked_session values (gen_random_uuid(), now() - interval '1 second')`,
+    `insert into identity.revocation values (gen_random_uuid(), now() - interval '1 second')`,
   );
   await (await openIdentity(database.url)).close();
   expect(await count('session', user.email)).toBe(0);
-  const { rows } = await sql.query('select from identity.revoked_session where until < now()');
+  const { rows } = await sql.query('select from identity.revocation where until < now()');
   expect(rows).toEqual([]);
 });
 

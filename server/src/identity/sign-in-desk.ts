@@ -1,4 +1,5 @@
 import type {
+  ApiKeys,
   Identity,
   Log,
   NoSession,
@@ -16,13 +17,13 @@ import { TOKEN_LIFETIME_MS } from './access-token.ts';
 import type { Accounts } from './accounts.ts';
 import type { Gate } from './gate.ts';
 import { describeError } from './describe-error.ts';
+import type { KeyDesk } from './key-desk.ts';
 import { hashPassword, isAcceptablePassword, isPasswordOf } from './password.ts';
 import * as people from './people.ts';
 import { requestHeaders } from './request-headers.ts';
 import type { Revocations } from './revocations.ts';
 import { acceptPassword, acceptSignUp, normalizeEmail } from './sign-up-input.ts';
 import type { IdentityDatabase } from './tables.ts';
-import type { Verifier } from './verifier.ts';
 
 const TIDY_EVERY_MS = 10 * 60 * 1000;
 
@@ -31,7 +32,8 @@ export interface Parts {
   readonly database: IdentityDatabase;
   readonly tokens: AccessTokens;
   readonly revocations: Revocations;
-  readonly verify: Verifier;
+  readonly verify: Identity['verify'];
+  readonly keys: KeyDesk;
   readonly accounts: Accounts;
   readonly gate: Gate;
   readonly clock: () => number;
@@ -113,8 +115,12 @@ export class SignInDesk implements Identity {
     return { ok: true, userId, token, expiresAt, cookies: signedIn.cookies };
   }
 
-  verify(token: string): Verdict | Promise<Verdict> {
-    return this.#parts.verify(token);
+  get keys(): ApiKeys {
+    return this.#parts.keys;
+  }
+
+  verify(credential: string): Verdict | Promise<Verdict> {
+    return this.#parts.verify(credential);
   }
 
   user(userId: string): Promise<User | undefined> {
@@ -123,6 +129,7 @@ export class SignInDesk implements Identity {
 
   async close(): Promise<void> {
     clearInterval(this.#tidying);
+    await this.#parts.keys.close();
     await this.#parts.revocations.close();
     await this.#parts.database.destroy();
   }
@@ -186,7 +193,7 @@ export class SignInDesk implements Identity {
     try {
       await people.deleteExpired(database);
     } catch (error) {
-      log.warn(describeError(error), 'expired sessions were not deleted');
+      log.warn(describeError(error), 'what expired was not deleted');
     }
   }
 }

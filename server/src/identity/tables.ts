@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { Language } from '../needs/index.ts';
+import type { Generated, Kysely } from 'kysely';
+import type { KeyScope, Language } from '../needs/index.ts';
 
 /** The columns this room reads and writes itself; the sign-in library knows the others. */
 export interface IdentityTables {
@@ -26,7 +26,18 @@ export interface IdentityTables {
     readonly updated_at: Date;
   };
   readonly 'identity.verification': { readonly id: string; readonly expires_at: Date };
-  readonly 'identity.revoked_session': { readonly session_id: string; readonly until: Date };
+  readonly 'identity.api_key': {
+    readonly id: string;
+    readonly user_id: string;
+    readonly account_id: string;
+    readonly name: string;
+    readonly scopes: readonly KeyScope[];
+    readonly sha256: Buffer;
+    readonly created_at: Generated<Date>;
+    readonly expires_at: Date | null;
+    readonly last_used_at: Generated<Date | null>;
+  };
+  readonly 'identity.revocation': { readonly id: string; readonly until: Date };
 }
 
 export type IdentityDatabase = Kysely<IdentityTables>;

@@ -1,4 +1,4 @@
-import type { Refusal, Verdict } from '../needs/index.ts';
+import type { Identity, Refusal, Verdict } from '../needs/index.ts';
 import type { AccessTokens } from './access-token.ts';
 import type { Revocations } from './revocations.ts';
 
@@ -17,13 +17,15 @@ export interface VerifierOptions {
   readonly clock: () => number;
 }
 
-export type Verifier = (token: string) => Verdict | Promise<Verdict>;
-
 /**
  * Checks each token's signature once, which takes a tenth of a millisecond, and its time and session
  * on every use. Forged tokens are not remembered, or whoever sends many would push out the genuine.
  */
-export function createVerifier({ tokens, revocations, clock }: VerifierOptions): Verifier {
+export function createVerifier({
+  tokens,
+  revocations,
+  clock,
+}: VerifierOptions): Identity['verify'] {
   const genuine = new Map<string, Genuine>();
 
   function admit(token: string): Genuine | undefined {

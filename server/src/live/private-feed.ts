@@ -45,6 +45,8 @@ interface Follower {
   readonly connection: Connection;
   /** What came while the beginning was being read; null once it was told. */
   waiting: News[] | null;
+  /** What the beginning told: the tables it was read from may be ahead of what was published. */
+  knows: number;
 }
 
 interface Channel {
@@ -87,6 +89,8 @@ export class PrivateFeed {
       orders: changed.map(({ id }) => id),
     }));
     this.#history.add(sequence, changes);
+    const lastTrade = events.findLast((event) => event.type === 'traded');
+    if (lastTrade !== undefined) this.#lastFill = lastTrade.fill.sequence;
     if (this.#channels.size > 0) {
       for (const [account, changed] of ofAccount) this.#tellOrders(account, sequence, changed);
       this.#tellFills(events);
@@ -104,7 +108,7 @@ export class PrivateFeed {
    */
   async follow(connection: Connection, wanted: PrivateSubscription): Promise<void> {
     const channel = this.#channelOf(wanted);
-    const follower: Follower = { connection, waiting: [] };
+    const follower: Follower = { connection, waiting: [], knows: 0 };
     channel.followers.add(follower);
     connection.subscriptions.set(wanted.subscription, () => this.#leave(wanted, follower));
     const beginning = await this.#turns.run(() => this.#begin(wanted, follower));
@@ -112,8 +116,9 @@ export class PrivateFeed {
     connection.sendPrivate(beginning.bytes);
     const { waiting } = follower;
     follower.waiting = null;
+    follower.knows = beginning.sequence;
     for (const news of waiting ?? []) {
-      if (news.sequence > beginning.sequence) connection.sendPrivate(news.bytes);
+      if (news.sequence > follower.knows) connection.sendPrivate(news.bytes);
     }
   }
 
@@ -220,7 +225,9 @@ export class PrivateFeed {
     balances: Changes['accounts'][number]['balances'],
   ): void {
     const write = (head: Head): Buffer => {
-      const rows = [...balances].map(([asset, balance]) => ({ asset, ...balance }));
+      const rows = [...balances]
+        .map(([asset, balance]) => ({ asset, ...balance }))
+        .toSorted((a, b) => (a.asset < b.asset ? -1 : 1));
       return encode({ ...headOf('balances', head), balances: balancesOnWire(this.#app, rows) });
     };
     this.#tell(`balances:${account}`, { sequence, orders: [], write });
@@ -231,7 +238,6 @@ export class PrivateFeed {
     for (const event of events) {
       if (event.type !== 'traded') continue;
       const { fill } = event;
-      this.#lastFill = fill.sequence;
       for (const account of new Set([fill.maker.account, fill.taker.account])) {
         if (!this.#channels.has(`fills:${account}`)) continue;
         const fills = ofAccount.get(account);
@@ -254,7 +260,8 @@ export class PrivateFeed {
     if (channel === undefined) return;
     const bytes = write(this.#head(subscription, sequence, channel.last));
     channel.last = sequence;
-    for (const { connection, waiting } of channel.followers) {
+    for (const { connection, waiting, knows } of channel.followers) {
+      if (sequence <= knows) continue;
       if (waiting === null) connection.sendPrivate(bytes);
       else if (waiting.length < WAITING_MAX) waiting.push({ sequence, bytes, orders });
       else connection.close(4003);

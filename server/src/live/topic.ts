@@ -70,8 +70,12 @@ export class Topic {
     const isNew = this.#isDirty && this.#followers.size > 0 && this.#telling.advance();
     if (this.#followers.size > 0) this.#isDirty = false;
     const written = new Map<number, Buffer>();
+    if (isNew) this.#update(before, written);
     this.#catchUp(written);
-    if (!isNew) return;
+  }
+
+  /** Those who are behind are told of it when they catch up. */
+  #update(before: number, written: Map<number, Buffer>): void {
     const update = this.#since(before, written);
     for (const follower of this.#followers) {
       if (this.#behind.has(follower)) continue;

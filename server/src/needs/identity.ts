@@ -70,6 +70,37 @@ export interface ApiKey {
 /** What a request may do that carries an API key: only so much, and only for one account. */
 export type KeyRights = Pick<ApiKey, 'id' | 'account' | 'scopes'>;
 
+/** Whose keys: those of one account, which has been found to be the user's. */
+export interface KeyHolder {
+  readonly userId: string;
+  readonly account: AccountId;
+}
+
+export interface NewApiKey extends KeyHolder {
+  readonly name: string;
+  readonly scopes: readonly KeyScope[];
+  readonly expiresInDays: number | null;
+}
+
+/** `key` is what the program sends; it is not kept, and cannot be told again. */
+export interface CreatedApiKey {
+  readonly ok: true;
+  readonly key: string;
+  readonly apiKey: ApiKey;
+}
+
+/** Any method may throw `IdentityUnavailable`. */
+export interface ApiKeys {
+  /** Refused when the account has as many as it may. */
+  create(order: NewApiKey): Promise<CreatedApiKey | (Refusal<'too_many'> & { most: number })>;
+
+  /** Newest first, expired ones for a month. */
+  list(holder: KeyHolder): Promise<ApiKey[]>;
+
+  /** Ends the key, everywhere within a second. False when the account has no such key. */
+  revoke(holder: KeyHolder, id: string): Promise<boolean>;
+}
+
 /**
  * Either a session's token or an API key was good; the other is null. `expiresAt` counts
  * milliseconds since 1970, and is infinite for a key that does not expire.
@@ -89,6 +120,8 @@ export type Verdict =
  * those that take new data `InvalidIdentityInput`.
  */
 export interface Identity {
+  readonly keys: ApiKeys;
+
   signUp(
     person: SignUp,
     from: Origin,

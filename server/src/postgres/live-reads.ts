@@ -14,7 +14,7 @@ interface League {
 }
 
 /** One statement is one moment, so the sequence and the rows beside it belong together. */
-type With<Row> = { readonly sequence: string } & {
+type With<Row> = { readonly moment: string } & {
   readonly [Column in keyof Row]: Row[Column] | null;
 };
 
@@ -23,7 +23,7 @@ export function liveReads(database: Kysely<Tables>, { league, units }: League): 
     rows: ReturnType<typeof sql>,
   ): Promise<AsOf<ReturnType<typeof orderFromRow>[]>> => {
     const found = await sql<With<Selectable<OrderTable>>>`
-      select command_sequence as sequence, mine.* from league_state
+      select command_sequence as moment, mine.* from league_state
         left join lateral (${rows}) as mine on true
         where league_state.league_id = ${league}`.execute(database);
     return asOf(found.rows, 'id', (row) => orderFromRow(row, units));
@@ -37,7 +37,7 @@ export function liveReads(database: Kysely<Tables>, { league, units }: League): 
         order by sequence`),
     balances: async (account) => {
       const { rows } = await sql<With<Tables['balance']>>`
-        select command_sequence as sequence, mine.* from league_state
+        select command_sequence as moment, mine.* from league_state
           left join lateral (select * from balance where account_id = ${account} order by asset)
             as mine on true
           where league_state.league_id = ${league}`.execute(database);
@@ -51,17 +51,13 @@ export function liveReads(database: Kysely<Tables>, { league, units }: League): 
       const half = (column: 'maker_account' | 'taker_account'): ReturnType<typeof sql> =>
         sql`(select * from fill where ${sql.ref(column)} = ${account} and sequence > ${after}
           order by sequence limit ${limit})`;
-      const { rows } = await sql<{ readonly last: string } & With<Selectable<FillTable>>>`
-        select fill_sequence as last, mine.* from league_state
+      const { rows } = await sql<With<Selectable<FillTable>>>`
+        select fill_sequence as moment, mine.* from league_state
           left join lateral (select * from
             (${half('maker_account')} union ${half('taker_account')}) as either
             order by sequence limit ${limit}) as mine on true
           where league_state.league_id = ${league}`.execute(database);
-      return asOf(
-        rows.map(({ last, sequence, ...row }) => ({ ...row, fill: sequence, sequence: last })),
-        'fill',
-        ({ fill, ...row }) => fillFromRow({ ...row, sequence: fill }, units),
-      );
+      return asOf(rows, 'sequence', (row) => fillFromRow(row, units));
     },
     lastFill: async () => {
       const { rows } = await sql<{ sequence: string }>`
@@ -80,7 +76,7 @@ function asOf<Row extends object, Value>(
   key: keyof Row,
   read: (row: Row) => Value,
 ): AsOf<Value[]> {
-  const sequence = Number(rows[0]?.sequence ?? 0);
+  const sequence = Number(rows[0]?.moment ?? 0);
   // A row whose key is there is a whole row.
   const whole = rows.filter((row) => row[key] !== null) as unknown as Row[];
   return { sequence, value: whole.map(read) };

@@ -28,6 +28,8 @@ test('everything has a default: the server starts with an empty environment', ()
       addressPerSecond: 200,
       readsPerSecond: 50,
       ordersPerSecond: 20,
+      keyReadsPerSecond: 50,
+      keyOrdersPerSecond: 20,
       signInsPerMinute: 30,
     },
   });
@@ -46,7 +48,9 @@ const EVERYTHING = {
   HOGA_LIMIT_ADDRESS_PER_SECOND: '1000',
   HOGA_LIMIT_READS_PER_SECOND: '1001',
   HOGA_LIMIT_ORDERS_PER_SECOND: '1002',
-  HOGA_LIMIT_SIGN_INS_PER_MINUTE: '1003',
+  HOGA_LIMIT_KEY_READS_PER_SECOND: '1003',
+  HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '1004',
+  HOGA_LIMIT_SIGN_INS_PER_MINUTE: '1005',
 };
 
 test('every variable is heard', () => {
@@ -64,7 +68,9 @@ test('every variable is heard', () => {
       addressPerSecond: 1000,
       readsPerSecond: 1001,
       ordersPerSecond: 1002,
-      signInsPerMinute: 1003,
+      keyReadsPerSecond: 1003,
+      keyOrdersPerSecond: 1004,
+      signInsPerMinute: 1005,
     },
   });
 });
@@ -87,6 +93,8 @@ test('everything that is wrong is said at once, one line each', () => {
     HOGA_LIMIT_ADDRESS_PER_SECOND: '0',
     HOGA_LIMIT_READS_PER_SECOND: '1.5',
     HOGA_LIMIT_ORDERS_PER_SECOND: '1e3',
+    HOGA_LIMIT_KEY_READS_PER_SECOND: '-1',
+    HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '10000001',
     HOGA_LIMIT_SIGN_INS_PER_MINUTE: 'none',
   };
   const faults = faultsOf(wrong);
@@ -103,6 +111,8 @@ test('everything that is wrong is said at once, one line each', () => {
       "HOGA_LIMIT_ADDRESS_PER_SECOND must be from 1 to 10000000",
       "HOGA_LIMIT_READS_PER_SECOND must be a whole number",
       "HOGA_LIMIT_ORDERS_PER_SECOND must be a whole number",
+      "HOGA_LIMIT_KEY_READS_PER_SECOND must be a whole number",
+      "HOGA_LIMIT_KEY_ORDERS_PER_SECOND must be from 1 to 10000000",
       "HOGA_LIMIT_SIGN_INS_PER_MINUTE must be a whole number",
     ]
   `);

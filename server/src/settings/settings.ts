@@ -19,6 +19,8 @@ export interface Settings {
     readonly addressPerSecond: number;
     readonly readsPerSecond: number;
     readonly ordersPerSecond: number;
+    readonly keyReadsPerSecond: number;
+    readonly keyOrdersPerSecond: number;
     readonly signInsPerMinute: number;
     readonly socketsPerAddress: number;
   };
@@ -95,6 +97,8 @@ const Environment = z.object({
   HOGA_LIMIT_ADDRESS_PER_SECOND: wholeNumber(1, 10_000_000, 200),
   HOGA_LIMIT_READS_PER_SECOND: wholeNumber(1, 10_000_000, 50),
   HOGA_LIMIT_ORDERS_PER_SECOND: wholeNumber(1, 10_000_000, 20),
+  HOGA_LIMIT_KEY_READS_PER_SECOND: wholeNumber(1, 10_000_000, 50),
+  HOGA_LIMIT_KEY_ORDERS_PER_SECOND: wholeNumber(1, 10_000_000, 20),
   HOGA_LIMIT_SIGN_INS_PER_MINUTE: wholeNumber(1, 10_000_000, 30),
   HOGA_LIMIT_SOCKETS_PER_ADDRESS: wholeNumber(1, 1_000_000, 200),
 });
@@ -127,6 +131,8 @@ export function readSettings(
       addressPerSecond: data.HOGA_LIMIT_ADDRESS_PER_SECOND,
       readsPerSecond: data.HOGA_LIMIT_READS_PER_SECOND,
       ordersPerSecond: data.HOGA_LIMIT_ORDERS_PER_SECOND,
+      keyReadsPerSecond: data.HOGA_LIMIT_KEY_READS_PER_SECOND,
+      keyOrdersPerSecond: data.HOGA_LIMIT_KEY_ORDERS_PER_SECOND,
       signInsPerMinute: data.HOGA_LIMIT_SIGN_INS_PER_MINUTE,
       socketsPerAddress: data.HOGA_LIMIT_SOCKETS_PER_ADDRESS,
     },
