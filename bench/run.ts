@@ -1,4 +1,5 @@
 /** `npm run bench` lists the benchmarks; `npm run bench -- orders` runs one. */
+import { candles } from './candles.ts';
 import { runBenchmarks } from './command-line.ts';
 import { exchange } from './exchange.ts';
 import { feeds } from './feeds.ts';
@@ -10,7 +11,7 @@ import { restart } from './restart.ts';
 /** Whatever happens, it ends: nobody waits for a benchmark that hangs. */
 const HARD_STOP_MS = 15 * 60_000;
 
-const BENCHMARKS = [matching, exchange, orders, feeds, restart, reads];
+const BENCHMARKS = [matching, exchange, orders, feeds, candles, restart, reads];
 
 const stopping = new AbortController();
 const overdue = setTimeout(() => {
