@@ -1,6 +1,7 @@
-import { bookChecksum, LiveMessage, type DataMessageOf, type FeedLevel } from '@hoga/contract/live';
+import { bookChecksum } from '@hoga/contract/instrument';
+import { LiveMessage, type DataMessageOf, type FeedLevel } from '@hoga/contract/live';
 
-/** The messages whose second letter decides; everything else is read as a whole. */
+/** What nearly every message begins with; the others are read as a whole. */
 const UPDATE_START = Buffer.from('{"type":"update"');
 const HEARTBEAT_START = Buffer.from('{"type":"heartbeat"');
 const SEQUENCE = Buffer.from('"sequence":');
