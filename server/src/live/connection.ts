@@ -30,6 +30,7 @@ export class Connection {
   authentication: Authentication | null = null;
   heardAt = performance.now();
   isOpen = true;
+  #wasTold = true;
   #messages = 0;
   #spanBegan = 0;
 
@@ -46,7 +47,15 @@ export class Connection {
 
   /** What can be told again in another way. */
   send(bytes: Buffer): void {
-    if (this.isOpen) this.#socket.send(bytes, AS_TEXT);
+    if (!this.isOpen) return;
+    this.#wasTold = true;
+    this.#socket.send(bytes, AS_TEXT);
+  }
+
+  /** Asked twice as often as something has to arrive, it sends only to whoever heard nothing else. */
+  beat(bytes: Buffer): void {
+    if (this.#wasTold) this.#wasTold = false;
+    else if (this.hasRoom) this.send(bytes);
   }
 
   /** What must not be lost as long as the connection lasts. */

@@ -84,7 +84,7 @@ class LiveFeed implements Live {
     this.#topics = new Topics(this.#app, { epoch: '', trades: this.#trades });
     const feeds = () => ({ topics: this.#topics, ofAccounts: this.#private });
     this.#requests = new Requests({ app: this.#app, feeds });
-    this.#every(liveLimits.heartbeatMs, () => this.#beat());
+    this.#every(liveLimits.heartbeatMs / 2, () => this.#beat());
     this.#every(liveLimits.pingMs, () => this.#ping());
     this.#every(WATCH_MS, () => this.#watch());
   }
@@ -206,7 +206,7 @@ class LiveFeed implements Live {
 
   #beat(): void {
     const bytes = encode({ type: 'heartbeat', at: timestamp(this.#app.now()) });
-    for (const connection of this.#connections) if (connection.hasRoom) connection.send(bytes);
+    for (const connection of this.#connections) connection.beat(bytes);
     this.#topics.forgetIdle();
     // A day may have turned without a trade.
     this.#topics.touch();
