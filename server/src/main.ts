@@ -39,6 +39,7 @@ import {
   SettingsError,
   type Settings,
 } from './settings/index.ts';
+import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { StartTimes } from './start-times.ts';
 import { version } from './version.ts';
 
@@ -124,7 +125,10 @@ async function main(): Promise<void> {
       void drain('another process is the writer', 1);
     };
     const isStopping = (): boolean => isDraining;
-    const url = await open({ settings, log, times, shutdown, isStopping, lost });
+    const telemetry = createTelemetry({ version: version() });
+    shutdown.add('telemetry', () => telemetry.stop());
+    const parts = { settings, log, telemetry, times, shutdown };
+    const url = await open({ ...parts, isStopping, lost });
     log.info({ spentMs: times.parts }, 'the server is open');
     if (!isDraining) announce({ ...url, startedInMs: Math.round(performance.now() - began) });
   } catch (error) {
@@ -140,6 +144,7 @@ async function main(): Promise<void> {
 interface Opening {
   readonly settings: Settings;
   readonly log: Logger;
+  readonly telemetry: Telemetry;
   readonly times: StartTimes;
   readonly shutdown: Shutdown;
   readonly isStopping: () => boolean;
@@ -148,7 +153,7 @@ interface Opening {
 
 /** Starts everything, from the database up to the listening socket. */
 async function open(opening: Opening): Promise<{ url: string; operatorCode: string | null }> {
-  const { settings, log, times, shutdown, isStopping } = opening;
+  const { settings, log, telemetry, times, shutdown, isStopping } = opening;
   const secrets = await readSecrets(settings.dataFolder);
   const { databaseUrl, journal } = await becomeWriter(opening, secrets.database);
   const { app, live } = await openApp(opening, { databaseUrl, journal, secret: secrets.identity });
@@ -164,6 +169,8 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
     live,
     log,
     limits: settings.limits,
+    meter: telemetry.http,
+    metrics: { exposition: telemetry.exposition, token: settings.metricsToken },
     trustedProxies: settings.trustedProxies,
     publicOrigins: new Set(settings.publicUrl === null ? [] : [new URL(settings.publicUrl).origin]),
     version: version(),
@@ -212,7 +219,7 @@ interface Store {
 }
 
 async function openApp(
-  { settings, log, times, shutdown, lost }: Opening,
+  { settings, log, telemetry, times, shutdown, lost }: Opening,
   { databaseUrl, journal, secret }: Store,
 ): Promise<{ app: App; live: Live }> {
   const applied = await migrate(databaseUrl);
@@ -256,7 +263,9 @@ async function openApp(
       candles.apply(events);
       auctions.apply(events);
       live.publish(events, changes);
+      telemetry.market.publish(events);
     },
+    onSettled: telemetry.market.settled,
     bookDepth: () => live.bookDepth,
     onLoaded: async () => {
       await days.load(now());
@@ -281,6 +290,7 @@ async function openApp(
     newId,
   };
   const live = createLive({ app, instruments: COIN.instruments, limits: settings.limits });
+  telemetry.watch({ engine, live, candles });
   await engine.start();
   times.end('market');
   shutdown.add('engine', async () => {

@@ -23,6 +23,7 @@ test('everything has a default: the server starts with an empty environment', ()
     trustedProxies: [],
     bots: true,
     botSeed: 1,
+    metricsToken: null,
     logLevel: 'info',
     limits: {
       addressPerSecond: 200,
@@ -44,6 +45,7 @@ const EVERYTHING = {
   HOGA_TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16 ,fd00::/8,',
   HOGA_BOTS: 'off',
   HOGA_BOT_SEED: '42',
+  HOGA_METRICS_TOKEN: 'sixteen-or-more!',
   HOGA_LOG_LEVEL: 'silent',
   HOGA_LIMIT_ADDRESS_PER_SECOND: '1000',
   HOGA_LIMIT_READS_PER_SECOND: '1001',
@@ -63,6 +65,7 @@ test('every variable is heard', () => {
     trustedProxies: ['10.0.0.1', '10.1.0.0/16', 'fd00::/8'],
     bots: false,
     botSeed: 42,
+    metricsToken: 'sixteen-or-more!',
     logLevel: 'silent',
     limits: {
       addressPerSecond: 1000,

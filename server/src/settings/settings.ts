@@ -14,6 +14,8 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   readonly bots: boolean;
   readonly botSeed: number;
+  /** Who shows it may read the metrics; null: whoever is on this machine. */
+  readonly metricsToken: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly limits: {
     readonly addressPerSecond: number;
@@ -88,6 +90,10 @@ const Environment = z.object({
   HOGA_TRUSTED_PROXIES: proxies,
   HOGA_BOTS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   HOGA_BOT_SEED: wholeNumber(0, 999_999_999, 1),
+  HOGA_METRICS_TOKEN: z
+    .string()
+    .regex(/^[!-~]{16,}$/, 'must be 16 or more printable characters without spaces')
+    .optional(),
   HOGA_LOG_LEVEL: z
     .enum(
       ['debug', 'info', 'warn', 'error', 'silent'],
@@ -126,6 +132,7 @@ export function readSettings(
     trustedProxies: data.HOGA_TRUSTED_PROXIES,
     bots: data.HOGA_BOTS === 'on',
     botSeed: data.HOGA_BOT_SEED,
+    metricsToken: data.HOGA_METRICS_TOKEN ?? null,
     logLevel: data.HOGA_LOG_LEVEL,
     limits: {
       addressPerSecond: data.HOGA_LIMIT_ADDRESS_PER_SECOND,

@@ -1,0 +1,75 @@
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { httpMetrics, type HttpMetrics } from './http-metrics.ts';
+import { instrumentsOf } from './instruments.ts';
+import { jobMetrics, type FinishedJob } from './job-metrics.ts';
+import { liveMetrics } from './live-metrics.ts';
+import { marketMetrics, type MarketMetrics } from './market-metrics.ts';
+import { processMetrics } from './process-metrics.ts';
+import type { Watched } from './watched.ts';
+
+export interface TelemetryOptions {
+  readonly version: string;
+}
+
+/** Counts from the start of the process; what it hears costs next to nothing. */
+export interface Telemetry {
+  readonly market: MarketMetrics;
+  readonly http: HttpMetrics;
+  /** A job ended. */
+  readonly onJob: (job: FinishedJob) => void;
+  /** From now on these are asked as well. */
+  watch(watched: Watched): void;
+  /** All metrics in Prometheus' text format; who asks within a second of another gets the same. */
+  readonly exposition: () => Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** How long a rendering is good for. */
+const FRESH_MS = 1_000;
+
+export function createTelemetry({ version }: TelemetryOptions): Telemetry {
+  const reader = new PrometheusExporter({ preventServerStart: true });
+  const resource = resourceFromAttributes({ 'service.name': 'hoga', 'service.version': version });
+  const provider = new MeterProvider({ resource, readers: [reader] });
+  const instruments = instrumentsOf(provider.getMeter('hoga'));
+  let watched: Watched | null = null;
+  const watching = (): Watched | null => watched;
+
+  const market = marketMetrics(instruments, watching);
+  const http = httpMetrics(instruments);
+  const onJob = jobMetrics(instruments);
+  liveMetrics(instruments, watching);
+  const stopProcess = processMetrics(instruments, version);
+
+  return {
+    market,
+    http,
+    onJob,
+    watch: (sources) => {
+      watched = sources;
+    },
+    exposition: shared(async () => serializer.serialize((await reader.collect()).resourceMetrics)),
+    stop: async () => {
+      stopProcess();
+      await provider.shutdown();
+    },
+  };
+}
+
+/** Without what would stand beside every number and says nothing here. */
+const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
+
+function shared(render: () => Promise<string>): () => Promise<string> {
+  let rendered: Promise<string> | null = null;
+  let since = 0;
+  return () => {
+    const now = performance.now();
+    if (rendered === null || now - since >= FRESH_MS) {
+      since = now;
+      rendered = render();
+    }
+    return rendered;
+  };
+}
