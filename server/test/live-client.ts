@@ -4,6 +4,13 @@ import { WebSocket } from 'ws';
 
 const ANSWER_LIMIT_MS = 20_000;
 
+/** Messages whose type may be one of these. */
+type MessageOf<Type, Message = LiveMessage> = Message extends { readonly type: infer Own }
+  ? Type extends Own
+    ? Message
+    : never
+  : never;
+
 export interface Closed {
   readonly code: number;
   readonly reason: string;
@@ -27,7 +34,7 @@ export class LiveSocket {
     this.#onMessage = onMessage;
     // What breaks it is told by its end.
     socket.on('error', () => undefined);
-    socket.on('message', (data) => this.#take(String(data)));
+    socket.on('message', (data) => this.#take(Buffer.isBuffer(data) ? data.toString() : ''));
     this.closed = new Promise((resolve) => {
       socket.once('close', (code, reason) => {
         this.#isClosed = true;
@@ -61,7 +68,7 @@ export class LiveSocket {
   async ask<Type extends LiveMessage['type']>(
     message: object,
     ...types: Type[]
-  ): Promise<Extract<LiveMessage, { type: Type }>> {
+  ): Promise<MessageOf<Type>> {
     const from = this.messages.length;
     this.send(message);
     return this.next(types, from);
@@ -71,7 +78,7 @@ export class LiveSocket {
   async next<Type extends LiveMessage['type']>(
     types: readonly Type[],
     from = this.messages.length,
-  ): Promise<Extract<LiveMessage, { type: Type }>> {
+  ): Promise<MessageOf<Type>> {
     const began = performance.now();
     for (;;) {
       const found = this.messages.slice(from).find((each) => isOf(each, types));
@@ -97,6 +104,6 @@ export class LiveSocket {
 function isOf<Type extends LiveMessage['type']>(
   message: LiveMessage,
   types: readonly Type[],
-): message is Extract<LiveMessage, { type: Type }> {
+): message is MessageOf<Type> {
   return types.some((type) => type === message.type);
 }

@@ -1,5 +1,7 @@
 /** The live feed over a real connection: what is refused, how, and that nobody else is slowed. */
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import type { DataMessage, LiveMessage } from '@hoga/contract/live';
 import { bookChecksum, closeCodes, type FeedLevel } from '@hoga/contract/live';
 import type { ProblemType } from '@hoga/contract/problem';
@@ -10,6 +12,7 @@ import { join } from 'node:path';
 import { call, createKey, sendRaw, signIn, signUp, type Person } from './api-client.ts';
 import { partsOf, signedWith } from './forge-token.ts';
 import { LiveSocket } from './live-client.ts';
+import type { Storm } from './live-storm.ts';
 import {
   newDataFolder,
   removeDataFolder,
@@ -80,7 +83,8 @@ describe('a request that cannot be served is answered with a problem, and the co
     ['an instrument that cannot be', { ...BOOK, instrument: '../../x' }, 'unknown-instrument'],
     ['an instrument that is not here', { ...BOOK, instrument: 'KRW-BTC' }, 'unknown-instrument'],
     ['a sequence below zero', { ...BOOK, after: -1 }, 'invalid-value'],
-    ['a sequence that is no integer', { ...BOOK, after: 1e300 }, 'wrong-type'],
+    ['a sequence that is no integer', { ...BOOK, after: 1.5 }, 'wrong-type'],
+    ['a sequence beyond all counting', { ...BOOK, after: 1e300 }, 'invalid-value'],
     [
       'an interval nobody draws',
       { op: 'subscribe', channel: 'candles', instrument: INSTRUMENT, interval: '7m' },
@@ -224,7 +228,7 @@ describe('an account’s channels are for its owner', () => {
     await socket.ask({ op: 'authenticate', token: ben.token }, 'authenticated');
     const { subscription } = await socket.next(['unsubscribed'], from);
     expect(subscription).toBe(`orders:${ann.account}`);
-    await order(ann, 'buy', '2000');
+    await order(ann, 'buy', '2100');
     await socket.ask({ op: 'ping' }, 'pong');
     const told = socket.messages.slice(from).filter((each) => 'channel' in each);
     expect(told.map((each) => 'channel' in each && each.channel)).not.toContain('orders');
@@ -267,16 +271,16 @@ describe('an account’s channels are for its owner', () => {
   });
 
   test('a revoked key is refused within a second, here and over HTTP', async () => {
-    const { secret, key } = await createKey(server.url, ann, 'read');
-    const socket = await authenticated({ token: secret });
+    const { key, id } = await createKey(server.url, ann, 'read');
+    const socket = await authenticated({ token: key });
     const account = ann.account;
     await socket.ask({ op: 'subscribe', channel: 'balances', account }, 'snapshot');
     const began = performance.now();
-    const path = `/api/v1/accounts/${account}/keys/${key.id}`;
+    const path = `/api/v1/accounts/${account}/keys/${id}`;
     await call(server.url, { method: 'DELETE', path, token: ann.token });
     expect((await socket.closed).code).toBe(4002);
     expect(performance.now() - began).toBeLessThan(EFFECT_MS);
-    const read = { method: 'GET', path: `/api/v1/accounts/${account}/balances`, token: secret };
+    const read = { method: 'GET', path: `/api/v1/accounts/${account}/balances`, token: key };
     expect((await call(server.url, read)).status).toBe(401);
     expect(performance.now() - began).toBeLessThan(EFFECT_MS);
   });
@@ -289,7 +293,7 @@ describe('whoever cannot go on from where it was starts anew, and is told why', 
     ['too long ago', { after: 0 }, 'sequence-too-old'],
   ];
   test.each(cases)('a sequence that is %s', async (_, more, reason) => {
-    await order(ann, 'buy', '2001');
+    await order(ann, 'buy', '2101');
     const socket = await open();
     const snapshot = await socket.ask({ ...BOOK, ...more }, 'snapshot', 'update');
     expect([snapshot.type, snapshot.reason]).toEqual(['snapshot', reason]);
@@ -343,13 +347,19 @@ describe('many, and slow ones', () => {
     async () => {
       const bystander = await open();
       const trading = keepTrading();
-      const began = performance.now();
-      const storm = await Promise.all(Array.from({ length: STORM }, () => open()));
-      await Promise.all(storm.map((socket) => socket.ask(BOOK, 'snapshot')));
-      const pong = performance.now();
+      const storm = new Worker(new URL('live-storm.ts', import.meta.url), {
+        workerData: {
+          url: `${server.url.replace('http', 'ws')}/ws`,
+          sockets: STORM,
+          hello: JSON.stringify(BOOK),
+        } satisfies Storm,
+      });
+      const [outcome] = await once(storm, 'message');
+      expect(outcome).toEqual({ served: STORM, failed: 0 });
+      const asked = performance.now();
       await bystander.ask({ op: 'ping' }, 'pong');
-      expect(performance.now() - pong).toBeLessThan(EFFECT_MS);
-      expect(performance.now() - began).toBeLessThan(60_000);
+      expect(performance.now() - asked).toBeLessThan(EFFECT_MS);
+      await storm.terminate();
       const { slowestMs } = await trading.stop();
       expect(slowestMs).toBeLessThan(5 * EFFECT_MS);
     },
@@ -375,7 +385,8 @@ describe('with the limits of a real server', () => {
       expect([...why]).toEqual(['Error: Unexpected server response: 429']);
       // Those that were let in are served all the same.
       const [first] = sockets;
-      expect((await first?.ask(BOOK, 'snapshot'))?.type).toBe('snapshot');
+      const beginning = await present(first, 'somebody was let in').ask(BOOK, 'snapshot');
+      expect(beginning.channel).toBe('book');
       await first?.end();
       await pause(1_100);
       const again = await LiveSocket.open(strict.url);
@@ -392,19 +403,20 @@ describe('with the limits of a real server', () => {
 
 let clientOrderIds = 0;
 
-function order(person: Person, side: 'buy' | 'sell', price: string): ReturnType<typeof call> {
+async function order(person: Person, side: 'buy' | 'sell', price: string): Promise<void> {
   clientOrderIds += 1;
   const body = {
     type: 'limit',
     instrument: INSTRUMENT,
     side,
     price,
-    quantity: '0.5',
+    quantity: '3',
     timeInForce: 'gtc',
     clientOrderId: `live-${clientOrderIds}`,
   };
   const path = `/api/v1/accounts/${person.account}/orders`;
-  return call(server.url, { method: 'POST', path, token: person.token, body });
+  const answer = await call(server.url, { method: 'POST', path, token: person.token, body });
+  if (answer.status !== 201) throw new Error(`not accepted: ${answer.text}`);
 }
 
 /** Ann changes the book all the time. */
@@ -442,21 +454,20 @@ interface Copy {
 
 function follow(copies: Map<string, Copy>, message: LiveMessage): void {
   if (!('channel' in message) || message.channel !== 'book') return;
-  const { subscription, sequence } = message;
-  const copy = copies.get(subscription) ?? {
-    sequence: -1,
-    bids: new Map(),
-    asks: new Map(),
-    faults: [],
-  };
+  const { subscription, sequence, checksum } = message;
+  const copy = copies.get(subscription) ?? newCopy();
   copies.set(subscription, copy);
   apply(copy, message);
   copy.sequence = sequence;
   const bids = [...copy.bids.values()].toSorted((a, b) => Number(b[0]) - Number(a[0]));
   const asks = [...copy.asks.values()].toSorted((a, b) => Number(a[0]) - Number(b[0]));
-  if (bookChecksum({ bids, asks }) !== message.checksum) {
+  if (bookChecksum({ bids, asks }) !== checksum) {
     copy.faults.push(`${subscription} at ${sequence}: another checksum`);
   }
+}
+
+function newCopy(): Copy {
+  return { sequence: -1, bids: new Map(), asks: new Map(), faults: [] };
 }
 
 function apply(copy: Copy, message: Extract<DataMessage, { channel: 'book' }>): void {
@@ -492,7 +503,7 @@ function upgradeRaw(base: string, bytes: Buffer): Promise<Buffer> {
       setTimeout(() => socket.write(bytes), 200);
     });
     socket.setTimeout(10_000, () => socket.destroy(new Error('no end in time')));
-    socket.on('data', (chunk) => received.push(chunk));
+    socket.on('data', (chunk: Buffer) => received.push(chunk));
     socket.on('close', () => resolve(Buffer.concat(received)));
     socket.on('error', reject);
   });

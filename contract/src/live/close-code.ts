@@ -24,7 +24,7 @@ export const closeCodes = {
     'Private messages were read too slowly to keep more of them.',
   ),
   4004: text('보낸 메시지가 너무 많습니다.', 'Too many messages were sent.'),
-  4005: text('60초 동안 응답이 없었습니다.', 'Nothing was heard for 60 seconds.'),
+  4005: text('90초 동안 응답이 없었습니다.', 'Nothing was heard for 90 seconds.'),
 } as const satisfies { readonly [code: number]: Text };
 
 export type CloseCode = keyof typeof closeCodes;

@@ -84,6 +84,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   http.server.maxConnections = CONNECTIONS_MAX;
   // Bodies are JSON; Fastify would read text as well.
   http.removeContentTypeParser('text/plain');
+  // Before every hook that may refuse: the library ends the connection of a refused upgrade.
+  await serveLive(http, options);
   const guard = rateGuard(limits, (kind) => meter.rateLimited(kind));
   http.decorateRequest('caller', null);
   measureRequests(http, meter);
@@ -103,7 +105,6 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     done();
   });
 
-  await serveLive(http, options);
   const serving = { http, app, guard };
   serveHealth(serving, options);
   serveMetrics(http, options.metrics);

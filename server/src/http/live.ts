@@ -25,6 +25,9 @@ export async function serveLive(
       perMessageDeflate: false,
       clientTracking: false,
     },
+    // Frames that break the protocol are answered by the library, with the code for it.
+    errorHandler: (error, _socket, request) =>
+      request.log.debug({ err: error }, 'a live connection'),
     // Whoever stops the server has told the feed.
     preClose: (done) => done(),
   });

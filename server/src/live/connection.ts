@@ -8,8 +8,8 @@ import { encode } from './encode.ts';
 const ROOM_BYTES = 64 * 1_024;
 /** What must not be lost waits up to here; beyond it the connection ends. */
 const BACKLOG_BYTES = 1_024 * 1_024;
-/** Whoever was told to go is cut off after this time. */
-const FAREWELL_MS = 2_000;
+/** Whoever was told to go is cut off after this time, so that one who reads again learns why. */
+const FAREWELL_MS = 10_000;
 /** So many messages in so much time. */
 const MESSAGES_MAX = 200;
 const MESSAGES_SPAN_MS = 10_000;
@@ -82,12 +82,12 @@ export class Connection {
   }
 
   /** Says why, and hears no more. */
-  close(code: CloseCode): void {
+  close(code: CloseCode, farewellMs = FAREWELL_MS): void {
     if (!this.isOpen) return;
     this.leave();
     this.#onClose(code);
     this.#socket.close(code, closeCodes[code][this.client.language]);
-    setTimeout(() => this.#socket.terminate(), FAREWELL_MS).unref();
+    setTimeout(() => this.#socket.terminate(), farewellMs).unref();
   }
 
   /** Stops everything it follows. */

@@ -62,9 +62,11 @@ const TELL_MS = 100;
 const HEARTBEAT_MS = 2_000;
 const PING_MS = 20_000;
 /** Whoever is silent for so long is gone. */
-const SILENCE_MS = 60_000;
+const SILENCE_MS = 90_000;
 /** An end of a session or a key takes effect within a second. */
 const WATCH_MS = 250;
+/** A server that stops waits so long for those it told. */
+const LAST_WORD_MS = 2_000;
 /** Lines of the outbox, and events in them, that a start reads for those who go on. */
 const HISTORY = { lines: 2_000, events: 20_000 };
 
@@ -178,7 +180,7 @@ class LiveFeed implements Live {
     this.#isStopped = true;
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#telling !== null) clearTimeout(this.#telling);
-    for (const connection of this.#connections) connection.close(1001);
+    for (const connection of this.#connections) connection.close(1001, LAST_WORD_MS);
   }
 
   #forget(connection: Connection): void {

@@ -15,11 +15,14 @@ export class OrderHistory {
   /** Whose the changes are, oldest first, from `#first` on. */
   #owners: AccountId[] = [];
   #first = 0;
+  readonly #most: number;
   #since: number;
   #last: number;
 
   /** Knows everything after `since`, and up to `last` when the changes have been added. */
-  constructor({ since, last }: { readonly since: number; readonly last: number }) {
+  constructor(known: { readonly since: number; readonly last: number }, most = CHANGES_MAX) {
+    const { since, last } = known;
+    this.#most = most;
     this.#since = since;
     this.#last = last;
   }
@@ -38,7 +41,7 @@ export class OrderHistory {
       else known.push({ sequence, orders });
       this.#owners.push(account);
     }
-    while (this.#owners.length - this.#first > CHANGES_MAX) this.#forgetOldest();
+    while (this.#owners.length - this.#first > this.#most) this.#forgetOldest();
   }
 
   /** The orders that changed after a sequence, or why nobody can say. */
@@ -56,7 +59,7 @@ export class OrderHistory {
   #forgetOldest(): void {
     const account = this.#owners[this.#first];
     this.#first += 1;
-    if (this.#first > CHANGES_MAX) {
+    if (this.#first > this.#most) {
       this.#owners = this.#owners.slice(this.#first);
       this.#first = 0;
     }

@@ -1,6 +1,8 @@
+import { closeCodes, type CloseCode } from '@hoga/contract/live';
 import type { Instruments } from './instruments.ts';
 import type { Watched } from './watched.ts';
 
+const CODES = Object.keys(closeCodes).map((code) => Number(code) as CloseCode);
 const MILLISECONDS = 1_000;
 
 /** The live feed, and what else follows the market. */
@@ -15,9 +17,8 @@ export function liveMetrics(instruments: Instruments, watched: () => Watched | n
     'hoga_live_closed_total',
     'Connections that the server ended, by close code.',
     (tell) => {
-      for (const [code, count] of watched()?.live.status.closed ?? []) {
-        tell(count, { code: String(code) });
-      }
+      const closed = watched()?.live.status.closed;
+      for (const code of CODES) tell(closed?.get(code) ?? 0, { code: String(code) });
     },
   );
   instruments.gauge(
