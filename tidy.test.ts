@@ -68,7 +68,7 @@ const MAY_IMPORT: Rooms = {
 
   bench: ['core', 'contract', 'server/needs', 'server/postgres', 'server/test'],
   examples: ['core', 'contract', 'server/test'],
-  docs: ['core', 'core/test'],
+  docs: ['core', 'core/test', 'contract'],
   root: ['contract/generate'],
 };
 

@@ -1,4 +1,5 @@
 /** `npm run bench` lists the benchmarks; `npm run bench -- orders` runs one. */
+import { candles } from './candles.ts';
 import { runBenchmarks } from './command-line.ts';
 import { exchange } from './exchange.ts';
 import { matching } from './matching.ts';
@@ -9,7 +10,7 @@ import { restart } from './restart.ts';
 /** Whatever happens, it ends: nobody waits for a benchmark that hangs. */
 const HARD_STOP_MS = 15 * 60_000;
 
-const BENCHMARKS = [matching, exchange, orders, restart, reads];
+const BENCHMARKS = [matching, exchange, orders, restart, reads, candles];
 
 const stopping = new AbortController();
 const overdue = setTimeout(() => {

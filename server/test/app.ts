@@ -9,7 +9,7 @@ import type { AccountId } from '@hoga/core/order';
 import { Client } from 'pg';
 import { createCandles, createDayStatistics, type App, type Caller } from '../src/app/index.ts';
 import { createEngine, type EngineBounds } from '../src/engine/index.ts';
-import type { Journal } from '../src/needs/index.ts';
+import type { CandleStore, Journal } from '../src/needs/index.ts';
 import {
   openDatabase,
   postgresCandles,
@@ -30,6 +30,9 @@ export interface TestAppOptions {
   /** What a new account is given of each asset. */
   readonly krw?: string;
   readonly bounds?: Partial<EngineBounds>;
+  /** What a test lets go wrong around the store of the candles. */
+  readonly aroundCandles?: (store: CandleStore) => CandleStore;
+  readonly unsavedCandlesMax?: number;
 }
 
 export interface Trader {
@@ -48,6 +51,8 @@ export interface TestApp {
   newTrader(funds?: Omit<Funds, 'owner'>): Promise<Trader>;
   /** Stops everything but the database. */
   stop(): Promise<void>;
+  /** Lets go of everything but the database, without storing what is not stored: as a crash does. */
+  abandon(): Promise<void>;
 }
 
 /** The tables of a database as the journal of a league that trades one instrument. */
@@ -58,6 +63,7 @@ export function journalIn({ url }: TestDatabase, instrument: Instrument): Journa
 /** Opens the app on a database of its own, or on the one of an app that stopped. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { instrument = KRW_LPJ, capacities = {}, krw = '10000000', bounds = {} } = options;
+  const { aroundCandles = (store) => store, unsavedCandlesMax: unsavedMax } = options;
   const database = options.database ?? (await migratedDatabase());
   const league = { league: 'coin', instruments: [instrument] };
   const log = keptLog();
@@ -66,7 +72,12 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const days = createDayStatistics(reads, league.instruments);
   const storing = openDatabase(database.url, 'candles', log);
   const store = postgresCandles({ database: storing, reads: tables, ...league });
-  const candles = createCandles({ store, instruments: league.instruments, log });
+  const candles = createCandles({
+    store: aroundCandles(store),
+    instruments: league.instruments,
+    log,
+    ...(unsavedMax === undefined ? {} : { unsavedMax }),
+  });
   const clock = { now: Number(NOW) };
   const now = (): typeof NOW => clock.now as typeof NOW;
   const troubles: Troubles = {};
@@ -91,6 +102,11 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const sql = new Client({ connectionString: database.url });
   await sql.connect();
   const nextIds: string[] = [];
+  const letGo = async (): Promise<void> => {
+    await storing.destroy();
+    await tables.destroy();
+    await sql.end();
+  };
   const app: App = {
     grants: [
       { asset: KRW, amount: won(krw) },
@@ -122,9 +138,11 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     stop: async () => {
       await engine.stop();
       await candles.stop();
-      await storing.destroy();
-      await tables.destroy();
-      await sql.end();
+      await letGo();
+    },
+    abandon: async () => {
+      await engine.stop();
+      await letGo();
     },
   };
 }

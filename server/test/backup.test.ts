@@ -462,6 +462,7 @@ const USER = '01939f3a-7c1e-7b52-9d5e-3f1f6f8a2b10';
 
 /** Rows for every table that trading leaves empty. */
 const OTHER_ROWS: readonly [statement: string, ...values: unknown[]][] = [
+  [`insert into candle values ('coin', 'KRW-LPJ', '1m', '2026-11-21', 1, 1, 1, 1, 1, 1, 1)`],
   [
     `insert into identity.user (id, name, nickname, email) values ($1, $2, 'nick', 'a@b.example')`,
     USER,

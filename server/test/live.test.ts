@@ -2,8 +2,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Worker } from 'node:worker_threads';
+import { bookChecksum } from '@hoga/contract/instrument';
 import type { DataMessage, LiveMessage } from '@hoga/contract/live';
-import { bookChecksum, closeCodes, type FeedLevel } from '@hoga/contract/live';
+import { closeCodes, type FeedLevel } from '@hoga/contract/live';
 import type { ProblemType } from '@hoga/contract/problem';
 import { present } from '@hoga/core/assert';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';

@@ -14,6 +14,7 @@ import { KRW_LPJ } from '@hoga/core/instrument';
 import { accountId } from '@hoga/core/order';
 import { Client } from 'pg';
 import { readRecords, startEmbeddedPostgres } from '../src/postgres/index.ts';
+import { CANDLES_AT_ODDS } from './stored-candles.ts';
 
 /** The league as the server sets it up. */
 export const COIN_LEAGUE: LeagueSetup = {
@@ -132,6 +133,7 @@ const UNBALANCED: readonly (readonly [rule: string, statement: string])[] = [
           kept.notional) is distinct from (told.first_price, told.high_price, told.low_price,
           told.last_price, told.quantity, told.notional)`,
   ],
+  ['candles are what the fills up to their mark say', CANDLES_AT_ODDS],
   [
     'every sequence runs from one to the number the league is at, without a gap',
     `select * from (

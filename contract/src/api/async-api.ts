@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { closeCodes, LIVE_PROBLEMS, liveMessages, liveRequests } from '../live/index.ts';
+import {
+  closeCodes,
+  LIVE_PROBLEMS,
+  liveLimits,
+  liveMessages,
+  liveRequests,
+} from '../live/index.ts';
 import { tidied, type JsonSchema } from './json-schema.ts';
 
 /** The live feed as an AsyncAPI 3.0 document. The same source always gives the same text. */
@@ -31,6 +37,7 @@ export function asyncApi(): JsonSchema {
           ]),
         ),
         'x-close-codes': closeCodes,
+        'x-limits': liveLimits,
         'x-problems': LIVE_PROBLEMS,
       },
     },
@@ -57,9 +64,11 @@ function messagesOf(
   io: 'input' | 'output',
 ): { [name: string]: JsonSchema } {
   return Object.fromEntries(
-    Object.entries(named).map(([name, schema]) => [
-      name,
-      { name, payload: tidied(z.toJSONSchema(schema, { io, reused: 'inline' }), io) },
-    ]),
+    Object.entries(named).map(([name, schema]) => [name, { name, payload: payloadOf(schema, io) }]),
   );
+}
+
+/** AsyncAPI reads draft 7 of JSON Schema, in which a list of given places is written otherwise. */
+function payloadOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  return tidied(z.toJSONSchema(schema, { target: 'draft-7', io, reused: 'inline' }), io);
 }

@@ -116,8 +116,16 @@ function successes({ response, summary }: Route): { [status: string]: JsonSchema
   for (const [status, reason] of Object.entries(response.otherStatuses ?? {})) {
     found[status] = { description: `${reason.en} · ${reason.ko}`, ...content };
   }
+  if (response.hasEtag) found[NOT_MODIFIED] = NOTHING_CHANGED;
   return found;
 }
+
+const NOT_MODIFIED = '304';
+const NOTHING_CHANGED = {
+  description:
+    'Nothing changed since the answer whose ETag came as If-None-Match. · ' +
+    'If-None-Match로 보낸 ETag의 응답에서 바뀐 것이 없습니다.',
+};
 
 function refusals(operation: Operation): { [status: string]: JsonSchema } {
   const byStatus = Map.groupBy(problemsOf(operation), (type) => entryOf(type).status);

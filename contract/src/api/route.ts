@@ -29,6 +29,8 @@ export interface Route {
     readonly schema: z.ZodType | null;
     /** Other statuses with the same body, and when they are used. */
     readonly otherStatuses?: { readonly [status: number]: Text };
+    /** It has an ETag, and whoever sends that as If-None-Match is told when nothing changed. */
+    readonly hasEtag?: true;
   };
   /** Beyond those every route of its kind can answer with (see `problems-of.ts`). */
   readonly problems: readonly ProblemType[];

@@ -102,7 +102,7 @@ const marketRoutes = {
     auth: 'none',
     params: InstrumentPath,
     query: CandleQuery,
-    response: { status: 200, schema: CandlePage },
+    response: { status: 200, schema: CandlePage, hasEtag: true },
     problems: ['unknown-instrument', 'invalid-cursor', 'candles-behind'],
     rateLimit: 'read',
   },

@@ -27,5 +27,6 @@ export const Book = z.object({
   ...phaseFields,
   bids: z.array(BookLevel),
   asks: z.array(BookLevel),
+  checksum: z.int().meta({ description: 'CRC-32 of the levels, as the live feed counts it.' }),
 });
 export type Book = z.output<typeof Book>;

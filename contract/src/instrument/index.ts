@@ -13,6 +13,7 @@ export {
   CandlePage,
   CandleQuery,
 } from './candle.ts';
+export { bookChecksum } from './checksum.ts';
 export {
   Instrument,
   InstrumentId,

@@ -7,8 +7,8 @@
 
 export { LIVE_PROBLEMS, liveMessages, liveRequests } from './catalogue.ts';
 export { Channel, FEED_DEPTH_DEFAULT, FEED_DEPTHS } from './channel.ts';
-export { bookChecksum } from './checksum.ts';
 export { closeCodes, type CloseCode } from './close-code.ts';
+export { liveLimits } from './limits.ts';
 export {
   DataMessage,
   LiveMessage,
@@ -16,10 +16,4 @@ export {
   type DataMessageOf,
   type FeedLevel,
 } from './message.ts';
-export {
-  LiveRequest,
-  REQUEST_BYTES_MAX,
-  subscriptionOf,
-  type Authenticate,
-  type Subscribe,
-} from './request.ts';
+export { LiveRequest, subscriptionOf, type Authenticate, type Subscribe } from './request.ts';

@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { channelFields } from './channel.ts';
 
-/** Longer messages end the connection. */
-export const REQUEST_BYTES_MAX = 8_192;
-
 const id = z.string().max(64).optional().meta({ description: 'Any text; the answer repeats it.' });
 
 function subscribe<Name extends keyof typeof channelFields>(channel: Name) {

@@ -149,8 +149,8 @@ test('the statuses are what clients were told', () => {
         "account-not-found",
         "unknown-asset",
         "order-not-found",
-        "not-subscribed",
         "api-key-not-found",
+        "not-subscribed",
         "not-found",
       ],
       "405": [
@@ -218,6 +218,7 @@ test('the statuses are what clients were told', () => {
       "503": [
         "capacity-exhausted",
         "feed-full",
+        "candles-behind",
         "outcome-unknown",
         "shutting-down",
         "database-unavailable",

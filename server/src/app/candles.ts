@@ -37,6 +37,8 @@ export interface CandleNeeds {
   readonly store: CandleStore;
   readonly instruments: readonly Instrument[];
   readonly log: Log;
+  /** Another bound than a real server's, for tests. */
+  readonly unsavedMax?: number;
 }
 
 /** Changed candles are stored about so often, or as soon as there are so many. */
@@ -62,6 +64,7 @@ class CandleMaker implements Candles {
   readonly #store: CandleStore;
   readonly #log: Log;
   readonly #instruments: readonly string[];
+  readonly #unsavedMax: number;
   #series = new Map<string, CandleSeries>();
   /** Those of which a chart is in memory, the least lately used first. */
   readonly #charts = new Set<CandleSeries>();
@@ -79,9 +82,10 @@ class CandleMaker implements Candles {
   #saving: Promise<void> | null = null;
   #failures = 0;
 
-  constructor({ store, instruments, log }: CandleNeeds) {
+  constructor({ store, instruments, log, unsavedMax = UNSAVED_MAX }: CandleNeeds) {
     this.#store = store;
     this.#log = log;
+    this.#unsavedMax = unsavedMax;
     this.#instruments = instruments.map(({ id }) => id);
   }
 
@@ -149,7 +153,8 @@ class CandleMaker implements Candles {
     this.#isBehind = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#saving;
-    if (!isComplete || this.#unsavedCount() === 0) return;
+    // A database that did not take them just now is not waited for again.
+    if (!isComplete || this.#failures > 0 || this.#unsavedCount() === 0) return;
     try {
       await this.#save();
     } catch (error) {
@@ -203,7 +208,7 @@ class CandleMaker implements Candles {
 
   #saveSoon(): void {
     const unsaved = this.#unsavedCount();
-    if (unsaved > UNSAVED_MAX) {
+    if (unsaved > this.#unsavedMax) {
       return this.#makeAgain('the database takes no candles; they are made again from the tables');
     }
     if (this.#saving !== null) return;

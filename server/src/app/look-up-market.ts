@@ -1,9 +1,10 @@
-import type {
-  Book,
-  Instrument,
-  InstrumentList,
-  Ticker,
-  TradePage,
+import {
+  bookChecksum,
+  type Book,
+  type Instrument,
+  type InstrumentList,
+  type Ticker,
+  type TradePage,
 } from '@hoga/contract/instrument';
 import { problem } from '@hoga/contract/problem';
 import { FEE_PARTS, type Instrument as CoreInstrument } from '@hoga/core/instrument';
@@ -39,15 +40,20 @@ export function getBook(
     quantity: formatDecimal(quantity, base.places),
     orders,
   });
+  const bids = market.bids.slice(0, depth).map(level);
+  const asks = market.asks.slice(0, depth).map(level);
   return done({
     instrument: id,
     sequence: market.sequence,
     at: timestamp(market.at),
     ...phaseOnWire(market),
-    bids: market.bids.slice(0, depth).map(level),
-    asks: market.asks.slice(0, depth).map(level),
+    bids,
+    asks,
+    checksum: bookChecksum({ bids: bids.map(counted), asks: asks.map(counted) }),
   });
 }
+
+const counted = ({ price, quantity }: Book['bids'][number]): [string, string] => [price, quantity];
 
 export async function listTrades(
   app: App,

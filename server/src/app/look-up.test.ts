@@ -254,6 +254,8 @@ describe('the market', () => {
       { price: '3014', quantity: '2', orders: 1 },
     ]);
     expect(book.bids).toEqual([{ price: '2500', quantity: '4', orders: 1 }]);
+    // Of 2500:4|3013:2,3014:2.
+    expect(book.checksum).toBe(3_900_983_139);
     const sequence = book.sequence;
     await place(taker, { price: '2500', quantity: '3' });
     const later = valueOf(getBook(app, { instrument: 'KRW-LPJ', depth: 100 }));

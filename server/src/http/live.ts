@@ -1,5 +1,5 @@
 import websocket from '@fastify/websocket';
-import { REQUEST_BYTES_MAX } from '@hoga/contract/live';
+import { liveLimits } from '@hoga/contract/live';
 import { preferredLanguage, problem } from '@hoga/contract/problem';
 import type { FastifyInstance } from 'fastify';
 import type { Live } from '../live/index.ts';
@@ -20,7 +20,7 @@ export async function serveLive(
 ): Promise<void> {
   await http.register(websocket, {
     options: {
-      maxPayload: REQUEST_BYTES_MAX,
+      maxPayload: liveLimits.requestBytes,
       // What is told is written once for all; each connection would pack it for itself.
       perMessageDeflate: false,
       clientTracking: false,

@@ -8,6 +8,7 @@ import {
   type RouteOutput,
 } from '@hoga/contract/api';
 import { problem, type Problem } from '@hoga/contract/problem';
+import { assert } from '@hoga/core/assert';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import { busyProblem, type App, type Caller, type Reply } from '../app/index.ts';
@@ -15,6 +16,7 @@ import type { Origin } from '../needs/index.ts';
 import { authenticate } from './authenticate.ts';
 import { sendProblem } from './problem-reply.ts';
 import type { RateGuard } from './rate-limits.ts';
+import { ReadyAnswer } from './ready-answer.ts';
 
 export interface Serving {
   readonly http: FastifyInstance;
@@ -31,12 +33,17 @@ export interface Context {
   readonly setCookies: (cookies: readonly string[]) => void;
   /** Answers with another status than the route's usual one. */
   readonly setStatus: (status: number) => void;
+  /** An answer as JSON, with the fields of the contract and no others. */
+  readonly write: (answer: unknown) => string;
 }
 
 export type Handler<O extends Operation> = (
   input: RouteInput<O>,
   context: Context,
-) => Reply<RouteOutput<O>> | Promise<Reply<RouteOutput<O>>>;
+) => Answer<O> | Promise<Answer<O>>;
+
+/** Most answers are written when they are sent; some were written before. */
+type Answer<O extends Operation> = Reply<RouteOutput<O> | ReadyAnswer>;
 
 /** Nobody has said who they are, and the route did not ask. */
 const NOBODY: Caller = { userId: '', key: null };
@@ -65,6 +72,7 @@ export function serve<O extends Operation>(
     // through the table.
     const result = await handler(checked.input as RouteInput<O>, contextOf(request, reply));
     if (!result.ok) return sendProblem(request, reply, result);
+    if (result.value instanceof ReadyAnswer) return result.value.send(request, reply);
     reply.header('cache-control', 'no-store').send(result.value);
   };
   serving.http.route({
@@ -191,6 +199,11 @@ function contextOf(request: FastifyRequest, reply: FastifyReply): Context {
     },
     setStatus: (status) => {
       reply.code(status);
+    },
+    write: (answer) => {
+      const json = reply.serialize(answer);
+      assert(typeof json === 'string', 'answers are written as JSON');
+      return json;
     },
   };
 }

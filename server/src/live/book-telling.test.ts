@@ -1,4 +1,5 @@
-import { bookChecksum, DataMessage, type FeedLevel } from '@hoga/contract/live';
+import { bookChecksum } from '@hoga/contract/instrument';
+import { DataMessage, type FeedLevel } from '@hoga/contract/live';
 import { assert } from '@hoga/core/assert';
 import { KRW_LPJ } from '@hoga/core/instrument';
 import { price, quantity } from '@hoga/core/money';

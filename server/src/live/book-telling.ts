@@ -1,4 +1,5 @@
-import { bookChecksum, type FeedLevel, type SnapshotReason } from '@hoga/contract/live';
+import { bookChecksum } from '@hoga/contract/instrument';
+import type { FeedLevel, SnapshotReason } from '@hoga/contract/live';
 import type { BookLevel } from '@hoga/core/exchange';
 import { formatDecimal, type Price } from '@hoga/core/money';
 import type { Side } from '@hoga/core/order';

@@ -1,18 +1,11 @@
-import { closeCodes, type CloseCode, type LiveMessage } from '@hoga/contract/live';
+import { closeCodes, liveLimits, type CloseCode, type LiveMessage } from '@hoga/contract/live';
 import type { Language } from '@hoga/contract/problem';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../app/index.ts';
 import { encode } from './encode.ts';
 
-/** Who has so much unread is told nothing new of what only the newest counts. */
-const ROOM_BYTES = 64 * 1_024;
-/** What must not be lost waits up to here; beyond it the connection ends. */
-const BACKLOG_BYTES = 1_024 * 1_024;
 /** Whoever was told to go is cut off after this time, so that one who reads again learns why. */
 const FAREWELL_MS = 10_000;
-/** So many messages in so much time. */
-const MESSAGES_MAX = 200;
-const MESSAGES_SPAN_MS = 10_000;
 
 export interface Authentication {
   readonly caller: Caller;
@@ -48,7 +41,7 @@ export class Connection {
 
   /** Whether it reads fast enough to be told what only the newest counts of. */
   get hasRoom(): boolean {
-    return this.#socket.bufferedAmount < ROOM_BYTES;
+    return this.#socket.bufferedAmount < liveLimits.roomBytes;
   }
 
   /** What can be told again in another way. */
@@ -58,7 +51,7 @@ export class Connection {
 
   /** What must not be lost as long as the connection lasts. */
   sendPrivate(bytes: Buffer): void {
-    if (this.#socket.bufferedAmount > BACKLOG_BYTES) this.close(4003);
+    if (this.#socket.bufferedAmount > liveLimits.backlogBytes) this.close(4003);
     else this.send(bytes);
   }
 
@@ -69,12 +62,12 @@ export class Connection {
   /** Notes that a message came. False when there were too many. */
   hear(): boolean {
     this.heardAt = performance.now();
-    if (this.heardAt - this.#spanBegan > MESSAGES_SPAN_MS) {
+    if (this.heardAt - this.#spanBegan > liveLimits.requestSpanMs) {
       this.#spanBegan = this.heardAt;
       this.#messages = 0;
     }
     this.#messages += 1;
-    return this.#messages <= MESSAGES_MAX;
+    return this.#messages <= liveLimits.requests;
   }
 
   ping(): void {

@@ -1,25 +1,18 @@
-import { validate } from '@hoga/contract/api';
-import {
-  LiveRequest,
-  subscriptionOf,
-  type Authenticate,
-  type CloseCode,
-  type Subscribe,
-} from '@hoga/contract/live';
-import { problem, renderProblem, type FieldProblem, type Problem } from '@hoga/contract/problem';
+import { liveLimits, type CloseCode } from '@hoga/contract/live';
+import { problem, type Problem } from '@hoga/contract/problem';
 import type { MarketEvent } from '@hoga/core/exchange';
 import type { Instrument } from '@hoga/core/instrument';
-import type { RawData, WebSocket } from 'ws';
-import { callerOf, ownAccount, timestamp } from '../app/index.ts';
+import type { WebSocket } from 'ws';
+import { timestamp } from '../app/index.ts';
 import type { Changes } from '../engine/index.ts';
-import { DatabaseBusy } from '../needs/index.ts';
 import { Connection, type LiveClient } from './connection.ts';
 import { encode } from './encode.ts';
 import type { LiveApp } from './live-app.ts';
 import { OrderHistory } from './order-history.ts';
-import { PrivateFeed, type PrivateChannel } from './private-feed.ts';
+import { PrivateFeed } from './private-feed.ts';
 import { RECENT_TRADES_MAX, RecentTrades } from './recent-trades.ts';
-import { Topics, type PublicSubscribe } from './topics.ts';
+import { Requests } from './requests.ts';
+import { Topics } from './topics.ts';
 
 export type { LiveClient } from './connection.ts';
 
@@ -55,14 +48,6 @@ export interface LiveNeeds {
   readonly limits: { readonly socketsPerAddress: number };
 }
 
-const SOCKETS_MAX = 15_000;
-const SUBSCRIPTIONS_MAX = 50;
-/** What only the newest counts of is told so often at most. */
-const TELL_MS = 100;
-const HEARTBEAT_MS = 2_000;
-const PING_MS = 20_000;
-/** Whoever is silent for so long is gone. */
-const SILENCE_MS = 90_000;
 /** An end of a session or a key takes effect within a second. */
 const WATCH_MS = 250;
 /** A server that stops waits so long for those it told. */
@@ -81,6 +66,7 @@ class LiveFeed implements Live {
   readonly #networks = new Map<string, number>();
   readonly #closed = new Map<CloseCode, number>();
   readonly #timers: NodeJS.Timeout[] = [];
+  readonly #requests: Requests;
   #epoch = '';
   #trades = new Map<string, RecentTrades>();
   #topics: Topics;
@@ -96,8 +82,10 @@ class LiveFeed implements Live {
     this.#needs = needs;
     this.#app = needs.app;
     this.#topics = new Topics(this.#app, { epoch: '', trades: this.#trades });
-    this.#every(HEARTBEAT_MS, () => this.#beat());
-    this.#every(PING_MS, () => this.#ping());
+    const feeds = () => ({ topics: this.#topics, ofAccounts: this.#private });
+    this.#requests = new Requests({ app: this.#app, feeds });
+    this.#every(liveLimits.heartbeatMs, () => this.#beat());
+    this.#every(liveLimits.pingMs, () => this.#ping());
     this.#every(WATCH_MS, () => this.#watch());
   }
 
@@ -143,7 +131,7 @@ class LiveFeed implements Live {
 
   refusal(network: string): Problem | undefined {
     if (this.#isStopped) return problem('shutting-down');
-    if (this.#connections.size >= SOCKETS_MAX) return problem('feed-full');
+    if (this.#connections.size >= liveLimits.sockets) return problem('feed-full');
     const limit = this.#needs.limits.socketsPerAddress;
     const open = this.#networks.get(network) ?? 0;
     return open < limit ? undefined : problem('too-many-sockets', { limit });
@@ -165,12 +153,12 @@ class LiveFeed implements Live {
       if (isBinary) return connection.close(1003);
       if (!connection.hear()) return connection.close(4004);
       // One after the other: who subscribes may have to be known first.
-      working = working.then(() => this.#handle(connection, data));
+      working = working.then(() => this.#requests.handle(connection, data));
     });
     connection.tell({
       type: 'welcome',
       epoch: this.#epoch,
-      heartbeatMs: HEARTBEAT_MS,
+      heartbeatMs: liveLimits.heartbeatMs,
       at: timestamp(this.#app.now()),
     });
     if (this.#isStopped) connection.close(1001);
@@ -192,164 +180,11 @@ class LiveFeed implements Live {
     else this.#networks.delete(network);
   }
 
-  // ------------------------------------------------------------------ what clients ask
-
-  async #handle(connection: Connection, data: RawData): Promise<void> {
-    if (!connection.isOpen) return;
-    let sent: unknown;
-    try {
-      sent = JSON.parse(textOf(data));
-    } catch {
-      return this.#refuse(connection, { problem: problem('malformed-json') });
-    }
-    const id = idOf(sent);
-    try {
-      const checked = validate(LiveRequest, sent);
-      if (!checked.ok) return this.#refuse(connection, { ...id, ...checked });
-      const refusal = await this.#serve(connection, checked.value);
-      if (refusal !== undefined) this.#refuse(connection, { ...id, problem: refusal });
-    } catch (error) {
-      this.#refuse(connection, { ...id, problem: this.#faultOf(error) });
-    }
-  }
-
-  #serve(
-    connection: Connection,
-    request: LiveRequest,
-  ): Promise<Problem | undefined> | Problem | undefined {
-    const id = idOf(request);
-    switch (request.op) {
-      case 'authenticate':
-        return this.#authenticate(connection, request);
-      case 'subscribe':
-        return this.#subscribe(connection, request);
-      case 'unsubscribe': {
-        const { subscription } = request;
-        const stop = connection.subscriptions.get(subscription);
-        if (stop === undefined) return problem('not-subscribed');
-        stop();
-        connection.subscriptions.delete(subscription);
-        connection.tell({ type: 'unsubscribed', ...id, subscription });
-        return undefined;
-      }
-      case 'ping':
-        connection.tell({ type: 'pong', ...id, at: timestamp(this.#app.now()) });
-        return undefined;
-    }
-  }
-
-  async #authenticate(
-    connection: Connection,
-    { token, ...request }: Authenticate,
-  ): Promise<Problem | undefined> {
-    const verdict = await this.#app.identity.verify(token);
-    const caller = callerOf(verdict);
-    if (!caller.ok) return caller.problem;
-    if (!verdict.ok) return problem('token-invalid');
-    const { expiresAt } = verdict;
-    this.#dropForeign(connection, caller.value);
-    connection.authentication = { caller: caller.value, token, expiresAt };
-    connection.tell({
-      type: 'authenticated',
-      ...idOf(request),
-      expiresAt: Number.isFinite(expiresAt) ? timestamp(expiresAt) : null,
-    });
-    return undefined;
-  }
-
-  /** What the new caller may not see ends. */
-  #dropForeign(
-    connection: Connection,
-    caller: NonNullable<Connection['authentication']>['caller'],
-  ): void {
-    for (const [subscription, stop] of connection.subscriptions) {
-      const [channel, account = ''] = subscription.split(':');
-      if (!isPrivate(channel) || ownAccount(this.#app, caller, account).ok) continue;
-      stop();
-      connection.subscriptions.delete(subscription);
-      connection.tell({ type: 'unsubscribed', subscription });
-    }
-  }
-
-  async #subscribe(connection: Connection, request: Subscribe): Promise<Problem | undefined> {
-    const subscription = subscriptionOf(request);
-    if (connection.subscriptions.has(subscription)) return problem('already-subscribed');
-    if (connection.subscriptions.size >= SUBSCRIPTIONS_MAX) {
-      return problem('too-many-subscriptions', { maximum: SUBSCRIPTIONS_MAX });
-    }
-    const { after, epoch } = request;
-    const asked = { subscription, resume: { after, epoch } };
-    if ('account' in request) return this.#followAccount(connection, request, asked);
-    if (this.#app.engine.market(request.instrument) === undefined) {
-      return problem('unknown-instrument');
-    }
-    this.#followMarket(connection, request, asked);
-    return undefined;
-  }
-
-  #followMarket(connection: Connection, request: PublicSubscribe, asked: Asked): void {
-    const { subscription, resume } = asked;
-    const topic = this.#topics.topicOf(request);
-    connection.tell({ type: 'subscribed', ...idOf(request), subscription });
-    connection.subscriptions.set(subscription, () => topic.leave(connection));
-    topic.follow(connection, resume);
-  }
-
-  async #followAccount(
-    connection: Connection,
-    request: Extract<Subscribe, { readonly account: string }>,
-    { subscription, resume }: Asked,
-  ): Promise<Problem | undefined> {
-    const { authentication } = connection;
-    if (authentication === null) return problem('sign-in-required');
-    const account = ownAccount(this.#app, authentication.caller, request.account);
-    if (!account.ok) return account.problem;
-    if (this.#private === null) return problem('database-unavailable');
-    connection.tell({ type: 'subscribed', ...idOf(request), subscription });
-    const wanted = { channel: request.channel, account: account.value, subscription, resume };
-    try {
-      await this.#private.follow(connection, wanted);
-    } catch (error) {
-      connection.subscriptions.get(subscription)?.();
-      connection.subscriptions.delete(subscription);
-      connection.tell({ type: 'unsubscribed', subscription });
-      throw error;
-    }
-    return undefined;
-  }
-
-  #refuse(
-    connection: Connection,
-    refusal: { id?: string; problem: Problem; errors?: readonly FieldProblem[] },
-  ): void {
-    const { language } = connection.client;
-    const { id, problem: because, errors } = refusal;
-    const said = renderProblem(because, {
-      language,
-      instance: this.#app.newId(),
-      ...(errors === undefined ? {} : { errors }),
-    });
-    const { errors: faults, ...body } = said;
-    connection.tell({
-      type: 'error',
-      ...(id === undefined ? {} : { id }),
-      problem: { ...body, ...(faults === undefined ? {} : { errors: [...faults] }) },
-    });
-  }
-
-  #faultOf(error: unknown): Problem {
-    if (error instanceof DatabaseBusy) {
-      return problem('too-many-requests', { limit: error.waiting, retryAfterS: 1 });
-    }
-    this.#app.log.warn({ err: error }, 'a live subscription could not be served');
-    return problem('database-unavailable');
-  }
-
   // ------------------------------------------------------------------ what is told
 
   #schedule(): void {
     if (this.#telling !== null || this.#isStopped) return;
-    const wait = Math.max(0, this.#toldAt + TELL_MS - performance.now());
+    const wait = Math.max(0, this.#toldAt + liveLimits.tellMs - performance.now());
     this.#telling = setTimeout(() => {
       this.#telling = null;
       this.#tell();
@@ -359,8 +194,8 @@ class LiveFeed implements Live {
   #tell(): void {
     const now = performance.now();
     // On time, the next turn is counted from when this one was due.
-    const due = this.#toldAt + TELL_MS;
-    this.#toldAt = now - due < TELL_MS ? due : now;
+    const due = this.#toldAt + liveLimits.tellMs;
+    this.#toldAt = now - due < liveLimits.tellMs ? due : now;
     const isOwing = this.#topics.tell();
     if (this.#changedAt !== null) {
       this.#lagMs = performance.now() - this.#changedAt;
@@ -379,7 +214,7 @@ class LiveFeed implements Live {
   }
 
   #ping(): void {
-    const latest = performance.now() - SILENCE_MS;
+    const latest = performance.now() - liveLimits.silenceMs;
     for (const connection of this.#connections) {
       if (connection.heardAt < latest) connection.close(4005);
       else connection.ping();
@@ -416,25 +251,4 @@ class LiveFeed implements Live {
     timer.unref();
     this.#timers.push(timer);
   }
-}
-
-interface Asked {
-  readonly subscription: string;
-  readonly resume: { readonly after: number | undefined; readonly epoch: string | undefined };
-}
-
-function isPrivate(channel: string | undefined): channel is PrivateChannel {
-  return channel === 'orders' || channel === 'fills' || channel === 'balances';
-}
-
-/** The library hands over one buffer a message. */
-function textOf(data: RawData): string {
-  return Buffer.isBuffer(data) ? data.toString() : '';
-}
-
-/** What the client called its request, to be said back. */
-function idOf(request: unknown): { id?: string } {
-  if (typeof request !== 'object' || request === null || !('id' in request)) return {};
-  const { id } = request;
-  return typeof id === 'string' && id.length <= 64 ? { id } : {};
 }

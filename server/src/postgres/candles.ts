@@ -53,12 +53,15 @@ async function load(
   { league, units, ids }: League,
   count: number,
 ): Promise<StoredCandles> {
+  // A league that is new begins at its first fill.
+  await sql`insert into candle_state values (${league}, 0) on conflict do nothing`.execute(
+    database,
+  );
   const { rows: states } = await sql<StateColumns>`
     select league_state.fill_sequence as durable, candle_state.fill_sequence as through,
       candle_state.seconds_from
-    from league left join league_state on league_state.league_id = league.id
-      left join candle_state on candle_state.league_id = league.id
-    where league.id = ${league}`.execute(database);
+    from candle_state left join league_state using (league_id)
+    where league_id = ${league}`.execute(database);
   const state = states[0];
   // One range of the key for each series.
   const { rows } = await sql<CandleColumns>`
@@ -69,7 +72,8 @@ async function load(
         order by start desc limit ${count}) as newest`.execute(database);
   const newest = rows.map((row): CandleOf => {
     const { instrument, interval } = row;
-    return { instrument, interval, candle: candleFromRow(row, units) };
+    const candle = candleFromRow(row, units.instrument(instrument), units);
+    return { instrument, interval, candle };
   });
   return {
     through: Number(state?.through ?? 0),
@@ -81,7 +85,7 @@ async function load(
 
 interface StateColumns {
   readonly durable: string | null;
-  readonly through: string | null;
+  readonly through: string;
   readonly seconds_from: Date | null;
 }
 
@@ -104,7 +108,8 @@ async function seconds(
         group by 1) as second
     order by start`.execute(database);
   return rows.map((row) => {
-    return { instrument: row.instrument, candle: candleFromRow(row, units) };
+    const { instrument } = row;
+    return { instrument, candle: candleFromRow(row, units.instrument(instrument), units) };
   });
 }
 
@@ -155,7 +160,7 @@ async function page(
 ): Promise<CandlesFound> {
   const newest = database
     .selectFrom('candle')
-    .selectAll()
+    .select(['start', 'open', 'high', 'low', 'close', 'volume', 'turnover', 'trades'])
     .where('league_id', '=', league)
     .where('instrument', '=', instrument)
     .where('interval', '=', interval)
@@ -163,7 +168,8 @@ async function page(
     .limit(limit);
   const bounded = before === null ? newest : newest.where('start', '<', new Date(before));
   const rows = await bounded.execute();
-  const candles = rows.map((row) => candleFromRow(row, units)).toReversed();
+  const known = units.instrument(instrument);
+  const candles = rows.map((row) => candleFromRow(row, known, units)).toReversed();
   if (interval !== '1s') return { candles, keptFrom: null };
   // Read afterwards, it knows of whatever is missing above.
   const state = await database
@@ -181,13 +187,10 @@ async function removeSeconds(
 ): Promise<number> {
   const moment = timeText(before);
   const { rows } = await sql<{ removed: string }>`
-    with old as (
-      select instrument, start from candle where league_id = ${league}
-        and instrument = any(${ids}::text[]) and "interval" = '1s' and start < ${moment}
-      limit ${limit}),
-    removed as (
-      delete from candle using old where league_id = ${league} and "interval" = '1s'
-        and candle.instrument = old.instrument and candle.start = old.start returning 1),
+    with removed as (
+      delete from candle where ctid = any(array(select ctid from candle
+        where league_id = ${league} and instrument = any(${ids}::text[]) and "interval" = '1s'
+          and start < ${moment} limit ${limit})) returning 1),
     noted as (
       update candle_state set seconds_from = greatest(seconds_from, ${moment}::timestamptz)
       where league_id = ${league} and exists (select from removed))
@@ -195,8 +198,9 @@ async function removeSeconds(
   return Number(rows[0]?.removed);
 }
 
-function candleFromRow(row: SecondColumns, units: Units): Candle {
-  const instrument = units.instrument(row.instrument);
+type Figures = Omit<CandleColumns, 'league_id' | 'instrument' | 'interval'>;
+
+function candleFromRow(row: Figures, instrument: Instrument, units: Units): Candle {
   return {
     start: instant(row.start.getTime()),
     open: units.priceFrom(instrument, row.open),

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { COMMANDS, KILLS_PER_SEED } from './simulate.ts';
 
-export const USAGE: string = `Usage: npm run sim -- [--seeds N | --minutes M] [--seed S]
+export const USAGE: string = `Usage: npm run sim -- [--seeds N | --minutes M | --candle-hours H] [--seed S]
 
   --seeds N      how many seeds to play (20)
   --minutes M    plays seed after seed for so long instead
+  --candle-hours H  plays one seed of fast trading for so long on the market's clock, and compares
+                 every candle with the fills, across stops and kills
   --seed S       the first of them (1)
 
 Each seed sends ${COMMANDS} commands to the real engine and a real PostgreSQL, and kills the engine
@@ -14,6 +16,8 @@ export interface Plan {
   readonly first: number;
   readonly seeds: number;
   readonly minutes: number;
+  /** Hours of trading for the candles, instead of all others. */
+  readonly candleHours: number | null;
 }
 
 /** What is asked for, or what is wrong with it. */
@@ -24,17 +28,19 @@ export function readPlan(args: readonly string[]): Plan | string {
       options: {
         seeds: { type: 'string' },
         minutes: { type: 'string' },
+        'candle-hours': { type: 'string' },
         seed: { type: 'string', default: '1' },
       },
     });
-    const { seeds, minutes, seed } = values;
-    if (seeds !== undefined && minutes !== undefined) {
-      return 'Either --seeds or --minutes says when to end, not both.';
+    const { seeds, minutes, 'candle-hours': hours, seed } = values;
+    if ([seeds, minutes, hours].filter((given) => given !== undefined).length > 1) {
+      return 'One of --seeds, --minutes and --candle-hours says when to end.';
     }
     return {
       first: numberOf('--seed', seed),
       seeds: minutes === undefined ? countOf('--seeds', seeds ?? '20') : Infinity,
       minutes: minutes === undefined ? Infinity : countOf('--minutes', minutes),
+      candleHours: hours === undefined ? null : countOf('--candle-hours', hours),
     };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

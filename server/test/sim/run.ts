@@ -1,6 +1,7 @@
 // Plays seeded random markets against a real PostgreSQL and stops at the first that breaks a rule:
 // `npm run sim -- --seeds 300`.
 import { execFileSync } from 'node:child_process';
+import { playCandleDay } from './candle-day.ts';
 import { openLeagueDatabase, type LeagueDatabase } from './league-database.ts';
 import { readPlan, USAGE, type Plan } from './read-plan.ts';
 import { simulate, SimulationFailure } from './simulate.ts';
@@ -21,6 +22,7 @@ async function main(args: string[]): Promise<number> {
   // Asked to end, it takes its database with it.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => process.exit(130));
+  if (plan.candleHours !== null) return playCandles(plan.first, plan.candleHours);
   const databases: LeagueDatabase[] = [];
   const totals = noTotals();
   const began = performance.now();
@@ -36,6 +38,16 @@ async function main(args: string[]): Promise<number> {
   }
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
   console.log(`${describeTotals(totals)}\n${totals.seeds} seeds passed in ${seconds} s`);
+  return 0;
+}
+
+async function playCandles(seed: number, hours: number): Promise<number> {
+  const began = performance.now();
+  const progress = (text: string): void => console.log(text);
+  const { fills, candles, ends, comparisons } = await playCandleDay({ seed, hours, progress });
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+  console.log(`${fills} fills; candles: ${JSON.stringify(candles)}; ends: ${JSON.stringify(ends)}`);
+  console.log(`all candles compared with all fills ${comparisons} times, in ${seconds} s`);
   return 0;
 }
 

@@ -93,9 +93,11 @@ describe('the command line', () => {
   });
 
   test('says how many seeds, or how long, and where to begin', () => {
-    expect(readPlan([])).toEqual({ first: 1, seeds: 20, minutes: Infinity });
-    expect(readPlan(['--seeds', '300'])).toEqual({ first: 1, seeds: 300, minutes: Infinity });
-    const soak = { first: 0, seeds: Infinity, minutes: 60 };
+    const plain = { first: 1, seeds: 20, minutes: Infinity, candleHours: null };
+    expect(readPlan([])).toEqual(plain);
+    expect(readPlan(['--seeds', '300'])).toEqual({ ...plain, seeds: 300 });
+    expect(readPlan(['--candle-hours', '24'])).toEqual({ ...plain, candleHours: 24 });
+    const soak = { first: 0, seeds: Infinity, minutes: 60, candleHours: null };
     expect(readPlan(['--minutes', '60', '--seed', '0'])).toEqual(soak);
   });
 
@@ -104,7 +106,7 @@ describe('the command line', () => {
     [['--seeds=-1'], /--seeds takes a whole number/],
     [['--seeds', '0'], /at least 1/],
     [['--minutes', '1.5'], /--minutes takes a whole number/],
-    [['--minutes', '1', '--seeds', '1'], /not both/],
+    [['--minutes', '1', '--seeds', '1'], /^One of/],
     [['--seeds'], /argument missing/],
     [['5'], /positional/],
   ])('%j is not understood', (args, why) => {

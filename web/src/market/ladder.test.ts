@@ -34,6 +34,7 @@ const BOOK: Book = {
     { price: '3012', quantity: '20', orders: 2 },
   ],
   bids: [{ price: '2999', quantity: '10.5', orders: 1 }],
+  checksum: 0,
 };
 
 test('a book has a fixed number of rows, empty where nothing rests', () => {

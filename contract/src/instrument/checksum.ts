@@ -1,5 +1,3 @@
-import type { FeedLevel } from './message.ts';
-
 const POLYNOMIAL = 0xedb8_8320;
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -10,9 +8,12 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
+/** Price and quantity, and whatever else is known of a level. */
+type Level = readonly [price: string, quantity: string, ...more: unknown[]];
+
 interface Sides {
-  readonly bids: readonly FeedLevel[];
-  readonly asks: readonly FeedLevel[];
+  readonly bids: readonly Level[];
+  readonly asks: readonly Level[];
 }
 
 /**
@@ -23,7 +24,7 @@ export function bookChecksum({ bids, asks }: Sides): number {
   return crc32(`${lineOf(bids)}|${lineOf(asks)}`);
 }
 
-function lineOf(levels: readonly FeedLevel[]): string {
+function lineOf(levels: readonly Level[]): string {
   return levels.map(([price, quantity]) => `${price}:${quantity}`).join(',');
 }
 
