@@ -32,6 +32,7 @@ test('everything has a default: the server starts with an empty environment', ()
       keyReadsPerSecond: 50,
       keyOrdersPerSecond: 20,
       signInsPerMinute: 30,
+      socketsPerAddress: 200,
     },
   });
 });
@@ -53,6 +54,7 @@ const EVERYTHING = {
   HOGA_LIMIT_KEY_READS_PER_SECOND: '1003',
   HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '1004',
   HOGA_LIMIT_SIGN_INS_PER_MINUTE: '1005',
+  HOGA_LIMIT_SOCKETS_PER_ADDRESS: '1006',
 };
 
 test('every variable is heard', () => {
@@ -74,6 +76,7 @@ test('every variable is heard', () => {
       keyReadsPerSecond: 1003,
       keyOrdersPerSecond: 1004,
       signInsPerMinute: 1005,
+      socketsPerAddress: 1006,
     },
   });
 });
