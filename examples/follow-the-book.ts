@@ -231,7 +231,7 @@ class Comparison {
   readonly #url: string;
   readonly #states = new Map<number, string>();
   #latest = { sequence: -1, text: '' };
-  /** Counts the times the copy became whole; only the last is worth comparing. */
+  /** Counts the times the copy became whole, or ceased to be; only a whole one can be compared. */
   #run = 0;
 
   constructor(url: string) {
@@ -244,6 +244,11 @@ class Comparison {
     this.#states.set(sequence, text);
     const [oldest] = this.#states.keys();
     if (this.#states.size > STATES_KEPT && oldest !== undefined) this.#states.delete(oldest);
+  }
+
+  /** The copy is not kept up any more. */
+  interrupt(): void {
+    this.#run += 1;
   }
 
   /** Looks until an answer of the API is of a state that the copy had too. */
@@ -343,6 +348,7 @@ async function follow({ url, minutes, isCut }: Options): Promise<boolean> {
     },
     onTrouble: (what) => {
       if (what === 'wrong checksum') wrong += 1;
+      comparison.interrupt();
       say(what);
     },
   });

@@ -232,7 +232,7 @@ function operation({ random, accounts }: Traders, at: Instant): Command {
   const amounts = [won('100000'), won('0'), amount(2n ** 63n)];
   const asset = random.pick(['KRW', 'KRW', 'KRW', 'NONE']);
   const grants = [{ asset, amount: random.percent(70) ? won('50000') : random.pick(amounts) }];
-  return { type: 'issue', at, actor: own.actor, account, grants };
+  return { type: 'issue', at, actor: own.actor, account, clientGrantId: null, grants };
 }
 
 const NEVER_PLACED = { order: orderId(uuid(2, 999_999)), account: accountId(uuid(1, 0)) };

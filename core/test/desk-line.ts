@@ -124,6 +124,7 @@ function issueOf(parts: Parts, { at, figures }: Saying): Command {
     at,
     actor: 'operator',
     account: accountId(parts['account'] ?? ''),
+    clientGrantId: null,
     grants: grantsOf(parts, figures),
   };
 }

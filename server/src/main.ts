@@ -12,6 +12,7 @@ import {
   createAuctionClock,
   createCandles,
   createDayStatistics,
+  createJobHistory,
   offerOperatorCode,
   type App,
 } from './app/index.ts';
@@ -19,6 +20,7 @@ import { createEngine } from './engine/index.ts';
 import { createHouse } from './house/index.ts';
 import { createHttpServer } from './http/index.ts';
 import { createIdentity } from './identity/index.ts';
+import { createJobs, retentionJob, type Jobs } from './jobs/index.ts';
 import { createLive, type Live } from './live/index.ts';
 import { JournalTaken, type Journal } from './needs/index.ts';
 import {
@@ -30,6 +32,7 @@ import {
   postgresJournal,
   postgresOperators,
   postgresReads,
+  postgresRetention,
   PostgresUnavailable,
 } from './postgres/index.ts';
 import {
@@ -42,6 +45,7 @@ import {
 import { createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { StartTimes } from './start-times.ts';
 import { version } from './version.ts';
+import { watchVitals } from './vitals.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const COIN = { league: 'coin', instruments: [KRW_LPJ] };
@@ -52,6 +56,8 @@ const GRANTS = [
   { asset: KRW, amount: amount(10_000_000n * 10n ** BigInt(KRW.places)) },
   { asset: LPJ, amount: amount(100n * 10n ** BigInt(LPJ.places)) },
 ];
+/** A server that has just opened has more urgent things to do than its jobs. */
+const JOBS_AFTER_MS = 5_000;
 /** Whoever stops the server waits this long at most. */
 const DRAIN_MS = 10_000;
 /** Requests that are still arriving then, or answers nobody reads, are given up. */
@@ -156,13 +162,15 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   const { settings, log, telemetry, times, shutdown, isStopping } = opening;
   const secrets = await readSecrets(settings.dataFolder);
   const { databaseUrl, journal } = await becomeWriter(opening, secrets.database);
-  const { app, live } = await openApp(opening, { databaseUrl, journal, secret: secrets.identity });
+  const { app, live, removeSeconds } = await openApp(opening, {
+    databaseUrl,
+    journal,
+    secret: secrets.identity,
+  });
 
-  if (settings.bots) {
-    const house = createHouse(app, { seed: settings.botSeed, instrument: KRW_LPJ.id });
-    shutdown.add('house', () => house.stop());
-    await house.start();
-  }
+  shutdown.add('house', () => app.house.stop());
+  if (settings.bots) await app.house.start();
+  const jobs = openJobs(opening, databaseUrl, { app, removeSeconds });
   const operatorCode = await offerOperatorCode(app);
   const http = await createHttpServer({
     app,
@@ -185,6 +193,8 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   shutdown.add('live', async () => live.stop());
   const address = await http.listen({ host: settings.host, port: settings.port });
   times.end('listening');
+  const startingJobs = setTimeout(() => jobs.start(), JOBS_AFTER_MS);
+  shutdown.add('the start of jobs', async () => clearTimeout(startingJobs));
   return { url: settings.publicUrl ?? address, operatorCode };
 }
 
@@ -218,10 +228,17 @@ interface Store {
   readonly secret: string;
 }
 
+interface Opened {
+  readonly app: App;
+  readonly live: Live;
+  /** Removes some candles of a second that are older, and answers with how many. */
+  readonly removeSeconds: (before: Date, limit: number) => Promise<number>;
+}
+
 async function openApp(
   { settings, log, telemetry, times, shutdown, lost }: Opening,
   { databaseUrl, journal, secret }: Store,
-): Promise<{ app: App; live: Live }> {
+): Promise<Opened> {
   const applied = await migrate(databaseUrl);
   if (applied.length > 0) log.info({ migrations: applied }, 'migrations were applied');
 
@@ -234,8 +251,9 @@ async function openApp(
   const days = createDayStatistics(reads, COIN.instruments);
   const storing = openDatabase(databaseUrl, 'candles', log);
   shutdown.add('candle connection', () => storing.destroy());
+  const store = postgresCandles({ database: storing, reads: database, ...COIN });
   const candles = createCandles({
-    store: postgresCandles({ database: storing, reads: database, ...COIN }),
+    store,
     instruments: COIN.instruments,
     log,
   });
@@ -277,7 +295,7 @@ async function openApp(
   const auctions = createAuctionClock({ engine, log, now });
   const operators = postgresOperators(access);
   const newId = (): string => randomUUIDv7();
-  const app = {
+  const app: App = {
     grants: GRANTS,
     engine,
     reads,
@@ -285,10 +303,22 @@ async function openApp(
     operators,
     days,
     candles,
+    house: {
+      get isOpen() {
+        return house.isOpen;
+      },
+      start: () => house.start(),
+      stop: () => house.stop(),
+    },
+    jobs: createJobHistory(),
+    vitals: watchVitals(),
+    feed: () => live.status,
     log,
     now,
     newId,
   };
+  // It trades through the app like everyone, so the app is there first.
+  const house = createHouse(app, { seed: settings.botSeed, instrument: KRW_LPJ.id });
   const live = createLive({ app, instruments: COIN.instruments, limits: settings.limits });
   telemetry.watch({ engine, live, candles });
   await engine.start();
@@ -299,7 +329,39 @@ async function openApp(
   });
   auctions.start();
   shutdown.add('auctions', () => auctions.stop());
-  return { app, live };
+  return {
+    app,
+    live,
+    removeSeconds: (before, limit) => store.removeSeconds(instant(before.getTime()), limit),
+  };
+}
+
+function openJobs(
+  { settings, log, telemetry, shutdown }: Opening,
+  databaseUrl: string,
+  { app, removeSeconds }: Pick<Opened, 'app' | 'removeSeconds'>,
+): Jobs {
+  const database = openDatabase(databaseUrl, 'jobs', log);
+  shutdown.add('the database of jobs', () => database.destroy());
+  const retention = postgresRetention(database, COIN.league);
+  const jobs = createJobs({
+    url: databaseUrl,
+    log,
+    jobs: [
+      retentionJob({
+        retention,
+        identity: app.identity,
+        removeSeconds,
+        periods: settings.retention,
+      }),
+    ],
+    onRun: (run) => {
+      app.jobs.note(run);
+      telemetry.onJob(run);
+    },
+  });
+  shutdown.add('jobs', () => jobs.stop());
+  return jobs;
 }
 
 /** Logs are JSON lines on stderr; what could be a secret is not in them. */

@@ -7,7 +7,13 @@ import type { Capacities } from '@hoga/core/exchange';
 import { KRW, KRW_LPJ, LPJ, type Instrument } from '@hoga/core/instrument';
 import type { AccountId } from '@hoga/core/order';
 import { Client } from 'pg';
-import { createCandles, createDayStatistics, type App, type Caller } from '../src/app/index.ts';
+import {
+  createCandles,
+  createDayStatistics,
+  createJobHistory,
+  type App,
+  type Caller,
+} from '../src/app/index.ts';
 import { createEngine, type EngineBounds } from '../src/engine/index.ts';
 import type { CandleStore, Journal } from '../src/needs/index.ts';
 import {
@@ -17,6 +23,7 @@ import {
   postgresOperators,
   postgresReads,
 } from '../src/postgres/index.ts';
+import { watchVitals } from '../src/vitals.ts';
 import { lpj, NOW, openAccount, SETUP, won, type Funds } from './commands.ts';
 import { migratedDatabase, type TestDatabase } from './database.ts';
 import { keptLog } from './log.ts';
@@ -48,7 +55,7 @@ export interface TestApp {
   readonly clock: { now: number };
   /** The ids that are given out next; after them, new ones. */
   readonly nextIds: string[];
-  newTrader(funds?: Omit<Funds, 'owner'>): Promise<Trader>;
+  newTrader(funds?: Funds): Promise<Trader>;
   /** Stops everything but the database. */
   stop(): Promise<void>;
   /** Lets go of everything but the database, without storing what is not stored: as a crash does. */
@@ -118,6 +125,10 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     operators: postgresOperators(tables),
     days,
     candles,
+    house: closedHouse(),
+    jobs: createJobHistory(),
+    vitals: watchVitals(),
+    feed: () => ({ sockets: 0, subscriptions: 0, lagMs: 0 }),
     log,
     now,
     newId: () => nextIds.shift() ?? randomUUIDv7(),
@@ -145,4 +156,14 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       await letGo();
     },
   };
+}
+
+/** A house that nobody lives in. */
+function closedHouse(): App['house'] {
+  const house = {
+    isOpen: false,
+    start: async () => void (house.isOpen = true),
+    stop: async () => void (house.isOpen = false),
+  };
+  return house;
 }

@@ -19,6 +19,7 @@ import {
   type Written,
 } from '../src/backup/index.ts';
 import { createEngine, type Engine } from '../src/engine/index.ts';
+import { createJobs } from '../src/jobs/index.ts';
 import {
   migrate,
   postgresJournal,
@@ -337,6 +338,25 @@ test('a table that is not ours is in the file and stays out; one of ours must no
   expect(await rowsOf(empty.url)).toEqual({});
 });
 
+test('the tables of the library that runs jobs stay out, and it makes them again', async () => {
+  const startJobs = async (url: string): Promise<void> => {
+    const jobs = createJobs({ url, log: keptLog(), jobs: [], onRun: () => undefined });
+    jobs.start();
+    await jobs.stop();
+  };
+  const { url } = await restoredFrom(quiet);
+  const rows = await rowsOf(url);
+  await startJobs(url);
+  expect(Object.keys(await rowsOf(url))).toContain('pgboss.job');
+  const file = join(folder, 'with-jobs');
+  await backUp(url, file);
+  const target = await newDatabase();
+  expect([...(await restore(file, target.url)).strangers]).toEqual([]);
+  expect(await rowsOf(target.url)).toEqual(rows);
+  await startJobs(target.url);
+  expect(Object.keys(await rowsOf(target.url))).toContain('pgboss.job');
+});
+
 test('nobody but the owner may read the file, and what it says of itself is true', async () => {
   expect((await stat(quiet)).mode & 0o777).toBe(0o600);
   const { header, secrets, tallies } = await check(quiet);
@@ -494,6 +514,7 @@ const OTHER_ROWS: readonly [statement: string, ...values: unknown[]][] = [
   ],
   [`insert into identity.revocation (id, until) values ($1, now())`, USER],
   ['insert into operator (user_id) values ($1)', USER],
+  ['insert into swept_orders (account_id, sequence) values ($1, 9)', SETUP.issuance],
   ['insert into operator_code (code_hash) values ($1)', Buffer.from([0, 1, 92, 255])],
   [
     `insert into audit (actor, action, subject, before) values ($1, 'x', $2, $3)`,

@@ -31,17 +31,18 @@ export const NOW: Instant = instant(1_795_219_200_000);
 
 export interface Funds {
   readonly owner?: string | null;
+  readonly kind?: OpenAccount['kind'];
   readonly krw?: string;
   readonly coins?: string;
 }
 
-export function openAccount(funds: Funds = {}): OpenAccount & { kind: 'trading' } {
-  const { owner = randomUUIDv7(), krw = '10000000', coins = '100' } = funds;
+export function openAccount(funds: Funds = {}): OpenAccount {
+  const { owner = randomUUIDv7(), kind = 'trading', krw = '10000000', coins = '100' } = funds;
   return {
     type: 'open_account',
     at: NOW,
     account: accountId(randomUUIDv7()),
-    kind: 'trading',
+    kind,
     owner,
     grants: [
       { asset: KRW.code, amount: won(krw) },

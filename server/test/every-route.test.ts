@@ -322,6 +322,48 @@ const cases = {
     }),
     code: 'account-not-found',
   },
+  listMarketStates: {
+    success: () => ({ as: 'operator' }),
+    status: 200,
+    failure: OTHER_METHOD,
+    code: 'method-not-allowed',
+  },
+  listUsers: {
+    success: () => ({ as: 'operator', query: { search: 'Ann@', limit: '1' } }),
+    status: 200,
+    failure: () => ({ as: 'operator', query: { before: 'ann' } }),
+    code: 'invalid-cursor',
+  },
+  getUser: {
+    success: ({ people }) => ({ as: 'operator', params: { user: people.ann.userId } }),
+    status: 200,
+    failure: () => ({ as: 'operator', params: { user: NOBODY } }),
+    code: 'user-not-found',
+  },
+  getHouse: {
+    success: () => ({ as: 'operator' }),
+    status: 200,
+    failure: OTHER_METHOD,
+    code: 'method-not-allowed',
+  },
+  startHouse: {
+    success: () => ({ as: 'operator' }),
+    status: 200,
+    failure: OTHER_METHOD,
+    code: 'method-not-allowed',
+  },
+  stopHouse: {
+    success: () => ({ as: 'operator' }),
+    status: 200,
+    failure: OTHER_METHOD,
+    code: 'method-not-allowed',
+  },
+  getServerHealth: {
+    success: () => ({ as: 'operator' }),
+    status: 200,
+    failure: OTHER_METHOD,
+    code: 'method-not-allowed',
+  },
   listAudit: {
     success: () => ({ as: 'operator', query: { limit: '10' } }),
     status: 200,

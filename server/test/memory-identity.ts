@@ -43,6 +43,9 @@ export function memoryIdentity(): Identity {
       revoke: async () => false,
     },
     user: async (userId) => people.get(userId),
+    users: async ({ limit }) => [...people.values()].toReversed().slice(0, limit),
+    sessionsOf: async () => 0,
+    deleteExpired: async function* () {},
     close: async () => undefined,
   };
 }

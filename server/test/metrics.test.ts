@@ -1,6 +1,7 @@
 /** What the running server says of itself, against what was done to it, and against the documents. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { createTelemetry } from '../src/telemetry/index.ts';
 import { call, signUp, type Person } from './api-client.ts';
 import { figure, parseExposition, type Family } from './exposition.ts';
@@ -133,13 +134,13 @@ describe('the figures are those of what was done', () => {
 /** Every metric there is: those of the server, and of jobs, none of which has run yet. */
 async function everyMetric(): Promise<Map<string, Family>> {
   const telemetry = createTelemetry({ version: 'test' });
-  telemetry.onJob({ name: 'retention', ok: true, seconds: 0.25 });
-  telemetry.onJob({ name: 'retention', ok: false, seconds: 0.5 });
+  telemetry.onJob({ name: 'retention', outcome: 'done', durationMs: 250 });
+  telemetry.onJob({ name: 'retention', outcome: 'failed', durationMs: 500 });
   const families = parseExposition(await telemetry.exposition());
   await telemetry.stop();
   const job = { job: 'retention' };
-  expect(figure(families, 'hoga_job_runs_total', { ...job, result: 'ok' })).toBe(1);
-  expect(figure(families, 'hoga_job_runs_total', { ...job, result: 'failed' })).toBe(1);
+  expect(figure(families, 'hoga_job_runs_total', { ...job, outcome: 'done' })).toBe(1);
+  expect(figure(families, 'hoga_job_runs_total', { ...job, outcome: 'failed' })).toBe(1);
   expect(figure(families, 'hoga_job_seconds_total', job)).toBe(0.75);
   const jobs = [...families].filter(([name]) => name.startsWith('hoga_job_'));
   return new Map([...scrape, ...jobs]);
@@ -178,4 +179,80 @@ function labelsOf(samples: Family['samples']): string {
 function unitOf(name: string): string {
   if (/_seconds(?:_total)?$/.test(name)) return 'seconds';
   return name.endsWith('_bytes') ? 'bytes' : '';
+}
+
+interface Alert {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+describe('what deploy/ has for Prometheus and Grafana', () => {
+  const { groups } = parse(read('deploy/prometheus/alerts.yml')) as {
+    readonly groups: readonly { readonly rules: readonly Alert[] }[];
+  };
+  const alerts = groups.flatMap(({ rules }) => rules);
+  const dashboard = JSON.parse(read('deploy/grafana/dashboards/hoga.json')) as {
+    readonly panels: readonly {
+      readonly title: string;
+      readonly targets?: readonly { readonly expr: string }[];
+    }[];
+  };
+  const shown = dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+
+  test('names metrics and labels that there are', async () => {
+    const metrics = await everyMetric();
+    const expressions = [...alerts.map(({ expr }) => expr), ...shown];
+    expect(expressions.flatMap((expression) => faultsOf(expression, metrics))).toEqual([]);
+    expect(faultsOf('rate(hoga_fill_total[5m]) + hoga_engine_phase{fase="x"}', metrics)).toEqual([
+      'hoga_fill_total',
+      'hoga_engine_phase{fase}',
+    ]);
+  });
+
+  test('shows every metric', async () => {
+    for (const name of (await everyMetric()).keys()) expect(shown.join(' ')).toContain(name);
+  });
+
+  test('every alert says how bad it is, after how long, and what to do', () => {
+    expect(alerts.length).toBeGreaterThan(9);
+    expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
+    for (const { for: after, labels, annotations } of alerts) {
+      expect(after).toMatch(/^\d+m$/);
+      expect(labels['severity']).toMatch(/^(?:critical|warning)$/);
+      expect(annotations['summary']).toMatch(/\.$/);
+      expect(annotations['runbook']).toMatch(/^docs\/operating\.md#[a-z-]+$/);
+    }
+  });
+
+  test('the files find each other', () => {
+    expect(parse(read('deploy/prometheus/prometheus.yml'))).toMatchObject({
+      rule_files: ['alerts.yml'],
+      scrape_configs: [{ job_name: 'hoga', static_configs: [{ targets: ['hoga:4620'] }] }],
+    });
+    const provisioning = 'deploy/grafana/provisioning';
+    expect(parse(read(`${provisioning}/datasources/prometheus.yaml`))).toMatchObject({
+      datasources: [{ uid: 'prometheus', url: 'http://prometheus:9090' }],
+    });
+    expect(parse(read(`${provisioning}/dashboards/hoga.yaml`))).toMatchObject({
+      providers: [{ options: { path: '/var/lib/grafana/dashboards' } }],
+    });
+    expect(read('deploy/grafana/dashboards/hoga.json')).toContain('"uid": "prometheus"');
+  });
+});
+
+/** Metrics of an expression that are none, and labels that they do not have. */
+function faultsOf(expression: string, metrics: ReadonlyMap<string, Family>): string[] {
+  const used = [...expression.matchAll(/\b(hoga_\w+)(?:\{([^}]*)\})?/g)];
+  return used.flatMap(([, name = '', selector = '']) => {
+    const base = name.replace(/_(?:bucket|sum|count)$/, '');
+    const family = metrics.get(name) ?? metrics.get(base);
+    if (family === undefined || (base !== name && family.type !== 'histogram')) return [name];
+    const labels = [...selector.matchAll(/(\w+)\s*[=!]/g)].map(([, label = '']) => label);
+    return labels
+      .filter((label) => !labelsOf(family.samples).includes(`\`${label}\``))
+      .map((label) => `${name}{${label}}`);
+  });
 }

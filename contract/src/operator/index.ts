@@ -4,6 +4,17 @@
  * It never decides whether it is done. Start with `operator.ts`.
  */
 
+export { House, HouseState, StartedHouse, StoppedHouse } from './house.ts';
+export {
+  OperatedAccount,
+  OperatedMarket,
+  OperatedMarketList,
+  UserDetails,
+  UserPage,
+  UserPath,
+  UserQuery,
+  UserSummary,
+} from './look-up.ts';
 export {
   AuditEntry,
   AuditPage,
@@ -13,3 +24,4 @@ export {
   IssueGrant,
   MarketState,
 } from './operator.ts';
+export { ServerHealth } from './server-health.ts';

@@ -3,7 +3,7 @@ import { Email, NewPassword, Nickname, PersonName, UserLanguage } from '../accou
 import { Decimal, PositiveDecimal } from '../decimal/index.ts';
 import { phaseFields } from '../instrument/index.ts';
 import { NextCursor, OpaqueId, Timestamp, Uuid } from '../page/index.ts';
-import { problem, refuse } from '../problem/index.ts';
+import { problem, refuse, text } from '../problem/index.ts';
 
 const CODE_LENGTH_MAX = 128;
 
@@ -34,12 +34,28 @@ export type MarketState = z.output<typeof MarketState>;
 export const CancelledMarket = z.object({
   instrument: z.string(),
   cancelled: z.int(),
-  remaining: z.int().meta({ description: 'Orders that are open all the same.' }),
+  remaining: z.int().meta({ description: 'Orders that are open all the same: ask again.' }),
 });
 export type CancelledMarket = z.output<typeof CancelledMarket>;
 
+const CLIENT_GRANT_ID = /^[A-Za-z0-9._:-]{1,64}$/;
+const clientGrantIdRefusal = problem('invalid-value', {
+  field: 'clientGrantId',
+  allowed: text(
+    '영문자, 숫자, 마침표, 밑줄, 콜론, 붙임표 1–64자',
+    '1 to 64 of A–Z a–z 0–9 . _ : -',
+  ),
+});
+
+/** An operator's own name for an issuance, unique for ever; it makes a retry harmless. */
+const ClientGrantId = z
+  .string()
+  .check(refuse((id) => (CLIENT_GRANT_ID.test(id) ? undefined : clientGrantIdRefusal)))
+  .meta({ pattern: CLIENT_GRANT_ID.source, maxLength: 64, examples: ['prize-2026-06-ann'] });
+
 /** Play money for an account, out of issuance. */
 export const IssueGrant = z.strictObject({
+  clientGrantId: ClientGrantId.optional(),
   asset: z.string().meta({ examples: ['KRW'] }),
   amount: PositiveDecimal,
 });

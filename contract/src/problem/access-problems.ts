@@ -181,6 +181,15 @@ export const accessProblems = {
     ),
     example: { limit: 20 },
   }),
+  'user-not-found': plain({
+    status: 404,
+    title: text('사용자를 찾을 수 없습니다', 'The user was not found'),
+    detail: text('그런 사용자가 없습니다.', 'There is no such user.'),
+    wayOut: text(
+      '/api/v1/operator/users에서 찾아 주십시오.',
+      'See /api/v1/operator/users for those there are.',
+    ),
+  }),
   'operator-only': plain({
     status: 403,
     title: text('운영자만 쓸 수 있습니다', 'Only an operator can do this'),

@@ -44,6 +44,7 @@ export const parameterMeanings: { readonly [name: string]: ParameterMeaning } = 
   amount: { meaning: text('요청한 금액', 'the amount that was asked for'), isNumber: true },
   asset: { meaning: text('금액이나 수량의 단위가 되는 자산', 'the asset the numbers count') },
   available: { meaning: text('주문에 쓸 수 있는 잔고', 'what is available'), isNumber: true },
+  clientGrantId: { meaning: text('지급에 붙인 식별자', 'the client grant id of the request') },
   clientOrderId: { meaning: text('주문에 붙인 식별자', 'the client order id of the request') },
   expected: { meaning: text('필요한 JSON 형식', 'the JSON type that was expected') },
   field: { meaning: text('문제가 있는 항목의 이름', 'the name of the field at fault') },

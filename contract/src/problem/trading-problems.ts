@@ -229,4 +229,17 @@ export const tradingProblems = {
     ),
     example: { clientOrderId: 'bot-20261121-0001' },
   }),
+  'client-grant-id-reused': entry({
+    status: 409,
+    title: text('이미 사용한 지급 식별자입니다', 'The client grant id was used before'),
+    detail: text(
+      'clientGrantId {clientGrantId} 값은 내용이 다른 지급에 이미 사용되었습니다.',
+      'The clientGrantId {clientGrantId} already names a grant with different contents.',
+    ),
+    wayOut: text(
+      '새로 지급한다면 새 식별자를 쓰고, 재전송이라면 처음과 같은 내용으로 보내 주십시오.',
+      'Use a new id for a new grant, or repeat the first request exactly to retry it.',
+    ),
+    example: { clientGrantId: 'prize-2026-06-ann' },
+  }),
 };

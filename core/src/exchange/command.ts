@@ -110,6 +110,8 @@ export interface CancelMarket extends Operation {
 export interface Issue extends Operation {
   readonly type: 'issue';
   readonly account: AccountId;
+  /** The operator's own name for it; whoever sends it sees to it that none is used twice. */
+  readonly clientGrantId: string | null;
   readonly grants: readonly Grant[];
 }
 

@@ -88,6 +88,8 @@ export interface AuditRecord {
   readonly subject: string;
   readonly before: Readonly<Record<string, string | number>> | null;
   readonly after: Readonly<Record<string, string | number>> | null;
+  /** The operator's own name for it, used once for ever; null when it has none. */
+  readonly key: string | null;
 }
 
 /**

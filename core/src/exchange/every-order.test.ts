@@ -406,6 +406,7 @@ describe.each(BOOKS)('on the $name book', ({ newBook }) => {
           at: instant(99),
           actor: 'olga',
           account: accountId('ann'),
+          clientGrantId: 'june',
           grants: [{ asset: 'WON', amount: amount(7n) }],
         },
         out,
@@ -419,6 +420,7 @@ describe.each(BOOKS)('on the $name book', ({ newBook }) => {
           subject: 'ann',
           before: null,
           after: { WON: '7' },
+          key: 'june',
         },
       ]);
       expect(out.ledgerLines.map(({ account, amount: units }) => [account, units])).toEqual([

@@ -1,9 +1,25 @@
 import type { Asset, Amount } from '@hoga/core/money';
 import type { Instant } from '@hoga/core/time';
 import type { Engine } from '../engine/index.ts';
-import type { Identity, KeyRights, Log, Operators, Reads } from '../needs/index.ts';
+import type { Identity, KeyRights, Log, Operators, Reads, Vitals } from '../needs/index.ts';
 import type { Candles } from './candles.ts';
 import type { DayStatistics } from './day-statistics.ts';
+import type { JobHistory } from './job-history.ts';
+
+/** The house, as operators see it. */
+export interface HouseSwitch {
+  readonly isOpen: boolean;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The live feed, in figures. */
+export interface FeedState {
+  readonly sockets: number;
+  readonly subscriptions: number;
+  /** From a commit until those who follow were told, the last time. */
+  readonly lagMs: number;
+}
 
 /** What every use case works with; `main.ts` puts it together. */
 export interface App {
@@ -15,6 +31,10 @@ export interface App {
   readonly operators: Operators;
   readonly days: DayStatistics;
   readonly candles: Candles;
+  readonly house: HouseSwitch;
+  readonly jobs: JobHistory;
+  readonly vitals: () => Vitals;
+  readonly feed: () => FeedState;
   readonly log: Log;
   readonly now: () => Instant;
   /** A new UUIDv7. */

@@ -13,6 +13,7 @@ export { cancelOrders } from './cancel-orders.ts';
 export { createCandles, type Candles } from './candles.ts';
 export { createDayStatistics, type DayStatistics } from './day-statistics.ts';
 export { issueGrant } from './issue.ts';
+export { createJobHistory } from './job-history.ts';
 export { listAudit } from './list-audit.ts';
 export {
   balancesOnWire,
@@ -31,6 +32,9 @@ export {
 } from './look-up-market.ts';
 export { getOrder, listOrders, shownOrder } from './look-up-orders.ts';
 export { listCandles } from './look-up-candles.ts';
+export { listMarketStates } from './look-up-market-states.ts';
+export { getUser, listUsers } from './look-up-users.ts';
+export { getHouse, startHouse, stopHouse } from './operate-house.ts';
 export { cancelMarket, haltMarket, resumeMarket } from './operate-market.ts';
 export { offerOperatorCode } from './operator-code.ts';
 export { ownAccount } from './own-account.ts';
@@ -40,5 +44,6 @@ export { reduceOrder } from './reduce-order.ts';
 export { replaceOrder } from './replace-order.ts';
 export { busyProblem, type Reply } from './reply.ts';
 export { fillOnWire, phaseOnWire, timestamp, tradeOnWire } from './wire.ts';
+export { getServerHealth } from './server-health.ts';
 export { claimOperator, signIn, signUp, type Entered } from './sign-in.ts';
 export { candleOnWire } from './wire.ts';

@@ -45,10 +45,14 @@ export async function cancelMarket(
   instrument: string,
 ): Promise<Reply<CancelledMarket>> {
   let cancelled = 0;
+  let left = 0;
   for (let round = 1; ; round += 1) {
     const at = app.now();
     const answer = await submit(app.engine, { type: 'cancel_market', at, actor, instrument });
-    if (!answer.ok) return answer;
+    if (!answer.ok) {
+      // What was cancelled stays cancelled: it is told, with how many were open then.
+      return cancelled === 0 ? answer : done({ instrument, cancelled, remaining: left });
+    }
     if (answer.value.kind === 'rejected') {
       const { rejection } = answer.value;
       const isDone = cancelled > 0 && rejection.reason === 'nothing_to_cancel';
@@ -58,6 +62,7 @@ export async function cancelMarket(
     }
     const { others, remaining } = acceptedOf(answer.value);
     cancelled += others.length;
+    left = remaining;
     if (remaining === 0 || round === CANCEL_ROUNDS_MAX) {
       return done({ instrument, cancelled, remaining });
     }

@@ -179,13 +179,68 @@ describe('a grant', () => {
     const { account } = await running.newTrader();
     expect(await grant(account, 'LPJ', '1.50')).toEqual({
       ok: true,
-      value: { account, asset: 'LPJ', amount: '1.5' },
+      value: { grant: { account, asset: 'LPJ', amount: '1.5' }, isRepeat: false },
     });
     const balances = await running.app.reads.balancesOf(account);
     expect(balances.find(({ asset }) => asset === 'LPJ')).toMatchObject({ available: 1_015_000n });
     expect(await audited()).toEqual([
       { action: 'issue', subject: account, before: null, after: { LPJ: '1.5' } },
     ]);
+  });
+
+  test('with a name of its own is given once, however often and however it is asked for', async () => {
+    const { account } = await running.newTrader();
+    const named = (amount: string, to: string = account, asset = 'KRW') =>
+      issueGrant(running.app, operator, {
+        account: to,
+        grant: { asset, amount, clientGrantId: 'prize-1' },
+      });
+    const value = { grant: { account, asset: 'KRW', amount: '500' }, isRepeat: false };
+    // The answer to the first one is lost: it may be stored or not.
+    running.troubles.afterCommit = async () => {
+      throw new Error('the connection broke');
+    };
+    expect(await named('500')).toEqual(refusal('outcome-unknown'));
+    running.troubles.afterCommit = undefined;
+    await vi.waitFor(() => expect(running.app.engine.status.phase).toBe('running'), {
+      timeout: 10_000,
+    });
+    const again = await Promise.all([named('500'), named('500.0'), named('500.00')]);
+    for (const reply of again)
+      expect(reply).toEqual({ ok: true, value: { ...value, isRepeat: true } });
+
+    const reused = refusal('client-grant-id-reused', { clientGrantId: 'prize-1' });
+    expect(await named('501')).toEqual(reused);
+    expect(await named('500', account, 'LPJ')).toEqual(reused);
+    expect(await named('500', (await running.newTrader()).account)).toEqual(reused);
+
+    const balances = await running.app.reads.balancesOf(account);
+    const krw = balances.find(({ asset }) => asset === 'KRW');
+    expect(krw).toMatchObject({ available: 10_000_500_000_000n });
+    const twice = Array.from({ length: 5 }, () =>
+      issueGrant(running.app, operator, {
+        account,
+        grant: { asset: 'KRW', amount: '1', clientGrantId: 'prize-2' },
+      }),
+    );
+    const answers = await Promise.all(twice);
+    expect(answers.filter((reply) => reply.ok && !reply.value.isRepeat)).toHaveLength(1);
+    expect(await audited()).toHaveLength(2);
+  });
+
+  test('that would be stored twice under one name all the same is not stored', async () => {
+    const { app } = running;
+    const { account } = await running.newTrader();
+    const asked = { account, grant: { asset: 'KRW', amount: '7', clientGrantId: 'prize-3' } };
+    expect(await issueGrant(app, operator, asked)).toMatchObject({ ok: true });
+    // The first one was still on its way when it was looked for.
+    vi.spyOn(app.operators, 'auditOf').mockResolvedValueOnce(undefined);
+    expect(await issueGrant(app, operator, asked)).toEqual(refusal('outcome-unknown'));
+    await vi.waitFor(() => expect(app.engine.status.phase).toBe('running'), { timeout: 10_000 });
+    expect(await issueGrant(app, operator, asked)).toMatchObject({ value: { isRepeat: true } });
+    const balances = await app.reads.balancesOf(account);
+    const krw = balances.find(({ asset }) => asset === 'KRW');
+    expect(krw).toMatchObject({ available: 10_000_007_000_000n });
   });
 
   test('of what does not exist, or beyond all bounds, is refused', async () => {

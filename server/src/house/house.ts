@@ -18,11 +18,12 @@ export interface House {
   start(): Promise<void>;
   /** Ends within a second. What rests on the book stays until the next start. */
   stop(): Promise<void>;
+  readonly isOpen: boolean;
 }
 
 /** Lively enough to watch; every trade is rows for ever, so not livelier. */
-const PAUSE_MIN_MS = 300;
-const PAUSE_MAX_MS = 1_500;
+const PAUSE_MIN_MS = 400;
+const PAUSE_MAX_MS = 2_000;
 const BACKOFF_MIN_MS = 1_000;
 const BACKOFF_MAX_MS = 30_000;
 const STOP_MAX_MS = 800;
@@ -34,6 +35,9 @@ const STOP_MAX_MS = 800;
 export function createHouse(app: App, options: HouseOptions): House {
   let life: { readonly closing: AbortController; readonly ended: Promise<void> } | null = null;
   return {
+    get isOpen() {
+      return life !== null;
+    },
     start: async () => {
       if (life !== null) return;
       const closing = new AbortController();

@@ -9,7 +9,6 @@ import type { GateOptions } from './gate.ts';
 import { createGate } from './gate.ts';
 import { describeError } from './describe-error.ts';
 import { KeyDesk } from './key-desk.ts';
-import { deleteExpired } from './people.ts';
 import { watchRevocations } from './revocations.ts';
 import { SignInDesk } from './sign-in-desk.ts';
 import type { IdentityDatabase, IdentityTables } from './tables.ts';
@@ -49,7 +48,6 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   try {
     const { secret, databaseUrl } = options;
     const tokens = createAccessTokens({ secret, issuer: options.publicUrl });
-    await deleteExpired(database);
     const revocations = await watchRevocations({ databaseUrl, database, log });
     const verifyToken = createVerifier({ tokens, revocations, clock });
     const texts = createApiKeyTexts(secret);

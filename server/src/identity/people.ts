@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
-import type { User } from '../needs/index.ts';
+import type { User, UserPageRequest } from '../needs/index.ts';
 import { available } from './available.ts';
 import type { IdentityDatabase } from './tables.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const HOUR_AGO = sql<Date>`now() - interval '1 hour'`;
+const MONTH_AGO = sql<Date>`now() - interval '30 days'`;
 
 const USER_COLUMNS = [
   'user.id',
@@ -75,6 +78,42 @@ export async function findSession(
   return { sessionId, expiresAt, passwordHash, user };
 }
 
+/** Ids are given out in the order of time. */
+export function findUsers(
+  database: IdentityDatabase,
+  { limit, before, search }: UserPageRequest,
+): Promise<User[]> {
+  let query = database
+    .selectFrom('identity.user as user')
+    .select(USER_COLUMNS)
+    .orderBy('user.id', 'desc')
+    .limit(limit);
+  if (before !== null) query = query.where('user.id', '<', before);
+  if (search !== null) {
+    const begins = `${search
+      .trim()
+      .toLowerCase()
+      .replace(/[\\%_]/g, '\\$&')}%`;
+    query = query.where((or) =>
+      or.or([
+        or('user.email', 'like', begins),
+        or(sql<string>`lower("user".nickname)`, 'like', begins),
+      ]),
+    );
+  }
+  return available(() => query.execute());
+}
+
+export async function countSessions(database: IdentityDatabase, userId: string): Promise<number> {
+  const query = database
+    .selectFrom('identity.session')
+    .select(sql<string>`count(*)`.as('count'))
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', sql<Date>`now()`);
+  const { count } = await available(() => query.executeTakeFirstOrThrow());
+  return Number(count);
+}
+
 export async function deleteSession(database: IdentityDatabase, sessionId: string): Promise<void> {
   const deletion = database.deleteFrom('identity.session').where('id', '=', sessionId);
   await available(() => deletion.execute());
@@ -95,18 +134,44 @@ export async function replacePassword(
   return numUpdatedRows === 1n;
 }
 
+const EXPIRED_AT_ONCE = 1_000;
+
 /**
  * Sessions stay an hour longer, so that a clock that is ahead does not end one too early, and keys a
  * month, so that whoever wonders why a program stopped finds the key that expired.
  */
-export async function deleteExpired(database: IdentityDatabase): Promise<void> {
-  const hourAgo = sql<Date>`now() - interval '1 hour'`;
-  const monthAgo = sql<Date>`now() - interval '30 days'`;
+export async function* deleteExpired(database: IdentityDatabase): AsyncGenerator<number> {
+  const ofSessions = database
+    .selectFrom('identity.session')
+    .select('id')
+    .where('expires_at', '<', HOUR_AGO)
+    .limit(EXPIRED_AT_ONCE);
+  const ofVerifications = database
+    .selectFrom('identity.verification')
+    .select('id')
+    .where('expires_at', '<', HOUR_AGO)
+    .limit(EXPIRED_AT_ONCE);
+  const ofKeys = database
+    .selectFrom('identity.api_key')
+    .select('id')
+    .where('expires_at', '<', MONTH_AGO)
+    .limit(EXPIRED_AT_ONCE);
+  const ofRevoked = database
+    .selectFrom('identity.revocation')
+    .select('id')
+    .where('until', '<', sql<Date>`now()`)
+    .limit(EXPIRED_AT_ONCE);
   const deletions = [
-    database.deleteFrom('identity.session').where('expires_at', '<', hourAgo),
-    database.deleteFrom('identity.verification').where('expires_at', '<', hourAgo),
-    database.deleteFrom('identity.api_key').where('expires_at', '<', monthAgo),
-    database.deleteFrom('identity.revocation').where('until', '<', sql<Date>`now()`),
+    database.deleteFrom('identity.session').where('id', 'in', ofSessions),
+    database.deleteFrom('identity.verification').where('id', 'in', ofVerifications),
+    database.deleteFrom('identity.api_key').where('id', 'in', ofKeys),
+    database.deleteFrom('identity.revocation').where('id', 'in', ofRevoked),
   ];
-  for (const deletion of deletions) await available(() => deletion.execute());
+  for (const deletion of deletions) {
+    for (let removed = EXPIRED_AT_ONCE; removed === EXPIRED_AT_ONCE;) {
+      const { numDeletedRows } = await available(() => deletion.executeTakeFirstOrThrow());
+      removed = Number(numDeletedRows);
+      yield removed;
+    }
+  }
 }

@@ -393,7 +393,9 @@ test('what is expired is deleted', async () => {
   await sql.query(
     `insert into identity.revocation values (gen_random_uuid(), now() - interval '1 second')`,
   );
-  await (await openIdentity(database.url)).close();
+  const deleted: number[] = [];
+  for await (const rows of identity.deleteExpired()) deleted.push(rows);
+  expect(deleted).toEqual([1, 0, expect.any(Number)]);
   expect(await count('session', user.email)).toBe(0);
   const { rows } = await sql.query('select from identity.revocation where until < now()');
   expect(rows).toEqual([]);

@@ -9,6 +9,7 @@ import type {
   SignedIn,
   SignUp,
   User,
+  UserPageRequest,
   Verdict,
 } from '../needs/index.ts';
 import { IdentityUnavailable } from '../needs/index.ts';
@@ -16,7 +17,6 @@ import type { AccessTokens } from './access-token.ts';
 import { TOKEN_LIFETIME_MS } from './access-token.ts';
 import type { Accounts } from './accounts.ts';
 import type { Gate } from './gate.ts';
-import { describeError } from './describe-error.ts';
 import type { KeyDesk } from './key-desk.ts';
 import { hashPassword, isAcceptablePassword, isPasswordOf } from './password.ts';
 import * as people from './people.ts';
@@ -25,7 +25,7 @@ import type { Revocations } from './revocations.ts';
 import { acceptPassword, acceptSignUp, normalizeEmail } from './sign-up-input.ts';
 import type { IdentityDatabase } from './tables.ts';
 
-const TIDY_EVERY_MS = 10 * 60 * 1000;
+const FORGET_EVERY_MS = 10 * 60 * 1000;
 
 /** What the desk works with; `createIdentity` puts it together. */
 export interface Parts {
@@ -43,11 +43,11 @@ export interface Parts {
 /** Where people sign up, sign in and sign out, and where their tokens come from. */
 export class SignInDesk implements Identity {
   readonly #parts: Parts;
-  readonly #tidying: NodeJS.Timeout;
+  readonly #forgetting: NodeJS.Timeout;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#tidying = setInterval(() => void this.#tidy(), TIDY_EVERY_MS).unref();
+    this.#forgetting = setInterval(() => parts.revocations.forgetOld(), FORGET_EVERY_MS).unref();
   }
 
   async signUp(
@@ -127,8 +127,20 @@ export class SignInDesk implements Identity {
     return people.findUser(this.#parts.database, userId);
   }
 
+  users(page: UserPageRequest): Promise<User[]> {
+    return people.findUsers(this.#parts.database, page);
+  }
+
+  sessionsOf(userId: string): Promise<number> {
+    return people.countSessions(this.#parts.database, userId);
+  }
+
+  deleteExpired(): AsyncIterable<number> {
+    return people.deleteExpired(this.#parts.database);
+  }
+
   async close(): Promise<void> {
-    clearInterval(this.#tidying);
+    clearInterval(this.#forgetting);
     await this.#parts.keys.close();
     await this.#parts.revocations.close();
     await this.#parts.database.destroy();
@@ -185,16 +197,6 @@ export class SignInDesk implements Identity {
     const { userId, id: sessionId } = session;
     const token = this.#parts.tokens.issue({ userId, sessionId, issuedAt, expiresAt });
     return { token, expiresAt: new Date(expiresAt) };
-  }
-
-  async #tidy(): Promise<void> {
-    const { revocations, database, log } = this.#parts;
-    revocations.forgetOld();
-    try {
-      await people.deleteExpired(database);
-    } catch (error) {
-      log.warn(describeError(error), 'what expired was not deleted');
-    }
   }
 }
 

@@ -14,6 +14,13 @@ export interface User {
   readonly createdAt: Date;
 }
 
+export interface UserPageRequest {
+  readonly limit: number;
+  /** The id of the last user of the page before. */
+  readonly before: string | null;
+  readonly search: string | null;
+}
+
 /** Where a request came from, kept with the session so that its owner can recognise it. */
 export interface Origin {
   readonly address: string;
@@ -152,6 +159,18 @@ export interface Identity {
   verify(credential: string): Verdict | Promise<Verdict>;
 
   user(userId: string): Promise<User | undefined>;
+
+  /** Users from new to old: at most `limit` of those before one, whose e-mail or nickname begins so. */
+  users(page: UserPageRequest): Promise<User[]>;
+
+  /** How many sessions of the user have not expired. */
+  sessionsOf(userId: string): Promise<number>;
+
+  /**
+   * Deletes sessions and what else has expired. Yields how many rows each of its short transactions
+   * deleted.
+   */
+  deleteExpired(): AsyncIterable<number>;
 
   close(): Promise<void>;
 }

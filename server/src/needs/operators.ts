@@ -1,3 +1,4 @@
+import type { AccountId } from '@hoga/core/order';
 import type { PageRequest } from './reads.ts';
 
 export interface AuditRow {
@@ -10,6 +11,14 @@ export interface AuditRow {
   readonly after: Record<string, unknown> | null;
 }
 
+export interface TableRow {
+  readonly name: string;
+  /** As the database estimates them. */
+  readonly rows: number;
+  /** With indexes. */
+  readonly bytes: number;
+}
+
 /** Who runs this server, and what they did. */
 export interface Operators {
   exists(): Promise<boolean>;
@@ -20,4 +29,12 @@ export interface Operators {
   /** Makes the user an operator and the code useless, once; audited. False when it is too late. */
   claim(codeHash: Uint8Array, userId: string): Promise<boolean>;
   audit(page: PageRequest): Promise<AuditRow[]>;
+  /** What was done under an operator's own name for it. */
+  auditOf(key: string): Promise<AuditRow | undefined>;
+  /** Writes down what an operator does outside the market, which writes down its own. */
+  record(what: Omit<AuditRow, 'sequence' | 'at'>): Promise<void>;
+  openOrdersByInstrument(): Promise<ReadonlyMap<string, number>>;
+  openOrdersOf(account: AccountId): Promise<number>;
+  /** The largest tables, the largest first. */
+  tables(): Promise<readonly TableRow[]>;
 }

@@ -1,14 +1,15 @@
 import type { Client } from 'pg';
-import type {
-  AppliedMigration,
-  Inventory,
-  LeagueMoment,
-  StoredSequence,
-  StoredTable,
+import {
+  JOBS_SCHEMA,
+  type AppliedMigration,
+  type Inventory,
+  type LeagueMoment,
+  type StoredSequence,
+  type StoredTable,
 } from '../needs/index.ts';
 
-/** What neither PostgreSQL nor an extension of it made. */
-const IS_OWN = `relnamespace::regnamespace::text !~ '^pg_|^information_schema$'
+/** What neither PostgreSQL, an extension of it nor the library of the jobs made: each makes its own. */
+const IS_OWN = `relnamespace::regnamespace::text !~ '^pg_|^information_schema$|^${JOBS_SCHEMA}$'
   and not exists (select from pg_depend
     where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e')`;
 

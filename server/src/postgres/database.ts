@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
  * of history, of which anybody may ask for many, take no connection from whoever signs in, nor from
  * a start or a question whether the server is ready.
  */
-export type Purpose = 'reads' | 'access' | 'candles';
+export type Purpose = 'reads' | 'access' | 'candles' | 'jobs';
 
 interface Bounds {
   readonly connections: number;
@@ -18,6 +18,8 @@ interface Bounds {
   /** So many may wait for a connection, and so long. */
   readonly waiting: number;
   readonly waitMs: number;
+  /** Settings of its sessions. */
+  readonly session?: string;
 }
 
 const BOUNDS: Readonly<Record<Purpose, Bounds>> = {
@@ -31,13 +33,25 @@ const BOUNDS: Readonly<Record<Purpose, Bounds>> = {
   access: { connections: 3, statementMs: 5_000, waiting: 500, waitMs: 5_000 },
   // One after the other, behind the writer's back.
   candles: { connections: 1, statementMs: 5_000, waiting: 10, waitMs: 5_000 },
+  jobs: {
+    connections: 1,
+    statementMs: 15_000,
+    waiting: 10,
+    waitMs: 15_000,
+    // What a crash takes back is done again, so it need not wait for the disk. And as with the
+    // writer, each statement touches few rows by an index, whatever the database believes of tables
+    // that it has not looked at for long.
+    session: ['synchronous_commit', 'enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']
+      .map((setting) => `-c ${setting}=off`)
+      .join(' '),
+  },
 };
 /** The database ends a statement; should it not answer at all, we give it up this much later. */
 const GRACE_MS = 2_000;
 
 /** Connections for one purpose. `numeric` and `bigint` arrive as exact text. */
 export function openDatabase(url: string, purpose: Purpose, log: Log): Kysely<Tables> {
-  const { connections, statementMs, waiting, waitMs } = BOUNDS[purpose];
+  const { connections, statementMs, waiting, waitMs, session } = BOUNDS[purpose];
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `hoga ${purpose}`,
@@ -45,6 +59,7 @@ export function openDatabase(url: string, purpose: Purpose, log: Log): Kysely<Ta
     statement_timeout: statementMs,
     query_timeout: statementMs + GRACE_MS,
     connectionTimeoutMillis: waitMs,
+    options: session,
   });
   pool.on('error', (error) =>
     log.warn({ err: error, purpose }, 'an idle database connection broke'),

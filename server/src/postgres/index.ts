@@ -15,4 +15,5 @@ export { migrate, MigrationError, unknownMigrations } from './migrate.ts';
 export { postgresOperators } from './operators.ts';
 export { postgresReads } from './reads.ts';
 export { postgresRestoration } from './restoration.ts';
+export { postgresRetention } from './retention.ts';
 export { postgresSnapshot } from './snapshot.ts';

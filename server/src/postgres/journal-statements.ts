@@ -366,21 +366,22 @@ function writeMarkets(league: string, record: LeagueRecord, units: Units): Prepa
 
 const INSERT_AUDITS = {
   name: 'insert-audits',
-  text: `insert into audit (at, actor, action, subject, before, after)
+  text: `insert into audit (at, actor, action, subject, before, after, key)
     select * from unnest($1::timestamptz[], $2::uuid[], $3::text[], $4::text[], $5::jsonb[],
-      $6::jsonb[])`,
+      $6::jsonb[], $7::text[])`,
 };
 
 function insertAudits(audits: readonly AuditRecord[]): Prepared | null {
   const text = (value: AuditRecord['before']): string | null =>
     value === null ? null : JSON.stringify(value);
-  const rows = audits.map(({ at, actor, action, subject, before, after }) => [
+  const rows = audits.map(({ at, actor, action, subject, before, after, key }) => [
     time(at),
     actor,
     action,
     subject,
     text(before),
     text(after),
+    key,
   ]);
   return statement(INSERT_AUDITS, rows);
 }

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { AuditRow, Operators } from '../needs/index.ts';
 import type { Tables } from './tables.ts';
 
@@ -34,13 +34,60 @@ export function postgresOperators(database: Kysely<Tables>): Operators {
         .executeTakeFirst();
       return row !== undefined;
     },
+    ...operatorReads(database),
+    record: async (what) => {
+      await database.insertInto('audit').values(what).execute();
+    },
     claim: (codeHash, userId) => claim(database, { codeHash, userId }),
     audit: async (page) => {
       const query = database.selectFrom('audit').selectAll().orderBy('sequence', 'desc');
       const bounded =
         page.before === null ? query : query.where('sequence', '<', page.before.toString());
-      const rows = await bounded.limit(page.limit).execute();
-      return rows.map((row): AuditRow => ({ ...row, sequence: Number(row.sequence) }));
+      return (await bounded.limit(page.limit).execute()).map(auditFromRow);
+    },
+    auditOf: async (key) => {
+      const query = database.selectFrom('audit').selectAll().where('key', '=', key);
+      const row = await query.executeTakeFirst();
+      return row === undefined ? undefined : auditFromRow(row);
+    },
+  };
+}
+
+function auditFromRow(row: Selectable<Tables['audit']>): AuditRow {
+  const { sequence, at, actor, action, subject, before, after } = row;
+  return { sequence: Number(sequence), at, actor, action, subject, before, after };
+}
+
+/** What one look at the database lists at most. */
+const TABLES_MAX = 30;
+
+function operatorReads(
+  database: Kysely<Tables>,
+): Pick<Operators, 'openOrdersByInstrument' | 'openOrdersOf' | 'tables'> {
+  return {
+    openOrdersByInstrument: async () => {
+      const { rows } = await sql<{ instrument: string; orders: string }>`
+        select instrument, count(*) as orders from orders where status = 'open'
+          group by instrument`.execute(database);
+      return new Map(rows.map(({ instrument, orders }) => [instrument, Number(orders)]));
+    },
+    openOrdersOf: async (account) => {
+      const { rows } = await sql<{ orders: string }>`
+        select count(*) as orders from orders
+          where account_id = ${account} and status = 'open'`.execute(database);
+      return Number(rows[0]?.orders);
+    },
+    tables: async () => {
+      const { rows } = await sql<{ name: string; rows: string; bytes: string }>`
+        select relid::regclass::text as name, n_live_tup as rows,
+            pg_total_relation_size(relid) as bytes
+          from pg_stat_user_tables order by pg_total_relation_size(relid) desc
+          limit ${TABLES_MAX}`.execute(database);
+      return rows.map(({ name, ...size }) => ({
+        name,
+        rows: Number(size.rows),
+        bytes: Number(size.bytes),
+      }));
     },
   };
 }

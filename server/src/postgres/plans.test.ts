@@ -21,6 +21,7 @@ import { faultsOfBooks } from '../../test/stored-state.ts';
 import type { PageRequest, Reads } from '../needs/index.ts';
 import { postgresJournal } from './journal.ts';
 import { postgresReads } from './reads.ts';
+import { postgresRetention } from './retention.ts';
 import type { Tables } from './tables.ts';
 
 const INSTRUMENTS = 20;
@@ -241,6 +242,53 @@ describe('the writer', () => {
   test('reads the open orders at a start, and none that ended', async () => {
     const plan = await planFor(`status = 'open'`, OPEN_ORDERS);
     expect(plan).toEqual({ indexes: ['open_order'], faults: [] });
+  });
+});
+
+describe('retention', () => {
+  const PIECE = 1_000;
+  const never = new Date(0);
+
+  /** What a sweep sends when nothing is old, planned as if everything were, and undone. */
+  async function planOfSweep(
+    sweep: (before: Date) => AsyncIterable<number>,
+    part: string,
+  ): Promise<Plan> {
+    queries.length = 0;
+    for await (const removed of sweep(never)) expect(removed).toBe(0);
+    const query = queries.find((each) => each.sql.includes(part));
+    const values = query!.parameters.map((value) => (value === never ? new Date() : value));
+    await sql.query('begin');
+    try {
+      await sql.query(`update orders set filled_quantity = 0, client_order_id = null
+        where account_id = '${house}' and status <> 'open' and sequence % 2 = 0
+          and sequence < 20000`);
+      return await planOf(sql, { text: query!.sql, values, rows: PIECE });
+    } finally {
+      await sql.query('rollback');
+    }
+  }
+
+  test('goes through the ended orders of the house from where it was', async () => {
+    const retention = postgresRetention(watched, 'coin');
+    expect(
+      await planOfSweep((before) => retention.unfilledHouseOrders(before), 'swept_orders'),
+    ).toEqual({
+      indexes: ['ended_order', 'open_order', 'orders_pkey', 'swept_orders_pkey'],
+      faults: [],
+    });
+  });
+
+  test('takes the oldest lines of the outbox, and reads no other', async () => {
+    await sql.query(`insert into outbox (league_id, sequence, events, committed_at)
+      overriding system value
+      select 'coin', n, '[]', now() - interval '1 day' from generate_series(1, 20000) as n`);
+    await sql.query('analyze outbox');
+    const retention = postgresRetention(watched, 'coin');
+    expect(await planOfSweep((before) => retention.outbox(before), 'newest')).toEqual({
+      indexes: ['outbox_pkey'],
+      faults: [],
+    });
   });
 });
 

@@ -45,6 +45,7 @@ export interface Tables {
     subject: string;
     before: Record<string, unknown> | null;
     after: Record<string, unknown> | null;
+    key: Generated<string | null>;
   };
 }
 

@@ -34,6 +34,7 @@ test('everything has a default: the server starts with an empty environment', ()
       signInsPerMinute: 30,
       socketsPerAddress: 200,
     },
+    retention: { outboxHours: 24, secondCandlesDays: 7, houseOrdersDays: 1 },
   });
 });
 
@@ -55,6 +56,9 @@ const EVERYTHING = {
   HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '1004',
   HOGA_LIMIT_SIGN_INS_PER_MINUTE: '1005',
   HOGA_LIMIT_SOCKETS_PER_ADDRESS: '1006',
+  HOGA_RETENTION_OUTBOX_HOURS: '48',
+  HOGA_RETENTION_SECOND_CANDLES_DAYS: '3',
+  HOGA_RETENTION_HOUSE_ORDERS_DAYS: '2',
 };
 
 test('every variable is heard', () => {
@@ -78,6 +82,7 @@ test('every variable is heard', () => {
       signInsPerMinute: 1005,
       socketsPerAddress: 1006,
     },
+    retention: { outboxHours: 48, secondCandlesDays: 3, houseOrdersDays: 2 },
   });
 });
 
@@ -102,6 +107,9 @@ test('everything that is wrong is said at once, one line each', () => {
     HOGA_LIMIT_KEY_READS_PER_SECOND: '-1',
     HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '10000001',
     HOGA_LIMIT_SIGN_INS_PER_MINUTE: 'none',
+    HOGA_RETENTION_OUTBOX_HOURS: '0',
+    HOGA_RETENTION_SECOND_CANDLES_DAYS: '-1',
+    HOGA_RETENTION_HOUSE_ORDERS_DAYS: '4000',
   };
   const faults = faultsOf(wrong);
   expect(faults.map((fault) => fault.split(' ', 1)[0])).toEqual(Object.keys(wrong));
@@ -120,6 +128,9 @@ test('everything that is wrong is said at once, one line each', () => {
       "HOGA_LIMIT_KEY_READS_PER_SECOND must be a whole number",
       "HOGA_LIMIT_KEY_ORDERS_PER_SECOND must be from 1 to 10000000",
       "HOGA_LIMIT_SIGN_INS_PER_MINUTE must be a whole number",
+      "HOGA_RETENTION_OUTBOX_HOURS must be from 1 to 8760",
+      "HOGA_RETENTION_SECOND_CANDLES_DAYS must be a whole number",
+      "HOGA_RETENTION_HOUSE_ORDERS_DAYS must be from 1 to 3650",
     ]
   `);
   const { message } = new SettingsError(faults);

@@ -26,6 +26,12 @@ export interface Settings {
     readonly signInsPerMinute: number;
     readonly socketsPerAddress: number;
   };
+  /** How long what is not kept for ever is kept. */
+  readonly retention: {
+    readonly outboxHours: number;
+    readonly secondCandlesDays: number;
+    readonly houseOrdersDays: number;
+  };
 }
 
 /** Every setting that cannot be used, one line each. */
@@ -107,6 +113,9 @@ const Environment = z.object({
   HOGA_LIMIT_KEY_ORDERS_PER_SECOND: wholeNumber(1, 10_000_000, 20),
   HOGA_LIMIT_SIGN_INS_PER_MINUTE: wholeNumber(1, 10_000_000, 30),
   HOGA_LIMIT_SOCKETS_PER_ADDRESS: wholeNumber(1, 1_000_000, 200),
+  HOGA_RETENTION_OUTBOX_HOURS: wholeNumber(1, 8_760, 24),
+  HOGA_RETENTION_SECOND_CANDLES_DAYS: wholeNumber(1, 3_650, 7),
+  HOGA_RETENTION_HOUSE_ORDERS_DAYS: wholeNumber(1, 3_650, 1),
 });
 
 /** Reads and checks every setting, and lists all that is wrong at once. */
@@ -142,6 +151,11 @@ export function readSettings(
       keyOrdersPerSecond: data.HOGA_LIMIT_KEY_ORDERS_PER_SECOND,
       signInsPerMinute: data.HOGA_LIMIT_SIGN_INS_PER_MINUTE,
       socketsPerAddress: data.HOGA_LIMIT_SOCKETS_PER_ADDRESS,
+    },
+    retention: {
+      outboxHours: data.HOGA_RETENTION_OUTBOX_HOURS,
+      secondCandlesDays: data.HOGA_RETENTION_SECOND_CANDLES_DAYS,
+      houseOrdersDays: data.HOGA_RETENTION_HOUSE_ORDERS_DAYS,
     },
   };
 }

@@ -23,7 +23,7 @@ export interface HttpMetrics {
 }
 
 export function httpMetrics(instruments: Instruments): HttpMetrics {
-  const problems = new Tally<string>('type', ['engine-busy', 'internal-error']);
+  const problems = new Tally<string>('type', ['engine-busy', 'outcome-unknown', 'internal-error']);
   const limited = new Tally<string>('kind', ['address', 'read', 'order', 'sign-in']);
   const requestSeconds = instruments.histogram(
     'hoga_http_request_duration_seconds',

@@ -1,26 +1,22 @@
+import type { JobRun } from '../needs/index.ts';
 import type { Instruments, Tell } from './instruments.ts';
 
 const MILLISECONDS = 1_000;
 
-/** A job that ran. */
-export interface FinishedJob {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly seconds: number;
-}
+export type FinishedJob = Pick<JobRun, 'name' | 'outcome' | 'durationMs'>;
 
 /** Answers with what hears of every run of a job. */
 export function jobMetrics(instruments: Instruments): (job: FinishedJob) => void {
-  const runs = new Map<string, { ok: number; failed: number; seconds: number; last: number }>();
+  const runs = new Map<string, { done: number; failed: number; seconds: number; last: number }>();
   const tellEach =
     (what: 'seconds' | 'last') =>
     (tell: Tell): void => {
       for (const [job, of] of runs) tell(of[what], { job });
     };
-  instruments.counter('hoga_job_runs_total', 'Runs of a job, `ok` or `failed`.', (tell) => {
-    for (const [job, { ok, failed }] of runs) {
-      tell(ok, { job, result: 'ok' });
-      tell(failed, { job, result: 'failed' });
+  instruments.counter('hoga_job_runs_total', 'Runs of a job, `done` or `failed`.', (tell) => {
+    for (const [job, { done, failed }] of runs) {
+      tell(done, { job, outcome: 'done' });
+      tell(failed, { job, outcome: 'failed' });
     }
   });
   instruments.counter(
@@ -33,11 +29,11 @@ export function jobMetrics(instruments: Instruments): (job: FinishedJob) => void
     'When a job last ended well, in seconds since 1970; 0 when it has not since the start.',
     tellEach('last'),
   );
-  return ({ name, ok, seconds }) => {
-    const of = runs.get(name) ?? { ok: 0, failed: 0, seconds: 0, last: 0 };
-    of[ok ? 'ok' : 'failed'] += 1;
-    of.seconds += seconds;
-    if (ok) of.last = Date.now() / MILLISECONDS;
+  return ({ name, outcome, durationMs }) => {
+    const of = runs.get(name) ?? { done: 0, failed: 0, seconds: 0, last: 0 };
+    of[outcome] += 1;
+    of.seconds += durationMs / MILLISECONDS;
+    if (outcome === 'done') of.last = Date.now() / MILLISECONDS;
     runs.set(name, of);
   };
 }

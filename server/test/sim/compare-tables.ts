@@ -150,9 +150,9 @@ function subjectOf(event: MarketEvent): string | number {
   return 'account' in event ? event.account : event.instrument;
 }
 
-const AUDITS = `select json_build_array(${millisOf('at')}, actor, action, subject, before, after) as row
+const AUDITS = `select json_build_array(${millisOf('at')}, actor, action, subject, before, after, key) as row
   from audit order by sequence offset $1`;
 
-function auditRow({ at, actor, action, subject, before, after }: AuditRecord): unknown[] {
-  return [at, actor, action, subject, before, after];
+function auditRow({ at, actor, action, subject, before, after, key }: AuditRecord): unknown[] {
+  return [at, actor, action, subject, before, after, key];
 }
