@@ -6,7 +6,7 @@ import { KRW, KRW_LPJ, LPJ } from '@hoga/core/instrument';
 import { amount } from '@hoga/core/money';
 import { accountId } from '@hoga/core/order';
 import { instant } from '@hoga/core/time';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { announce, announceFailure } from './announce.ts';
 import {
   createAuctionClock,
@@ -16,6 +16,7 @@ import {
   offerOperatorCode,
   type App,
 } from './app/index.ts';
+import { createLog } from './create-log.ts';
 import { createEngine } from './engine/index.ts';
 import { createHouse } from './house/index.ts';
 import { createHttpServer } from './http/index.ts';
@@ -42,7 +43,7 @@ import {
   SettingsError,
   type Settings,
 } from './settings/index.ts';
-import { createTelemetry, type Telemetry } from './telemetry/index.ts';
+import { createErrorReporter, createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { StartTimes } from './start-times.ts';
 import { version } from './version.ts';
 import { watchVitals } from './vitals.ts';
@@ -100,8 +101,15 @@ async function main(): Promise<void> {
   const times = new StartTimes();
   times.end('programs');
   const settings = readSettings(process.env, ROOT);
-  const log = createLog(settings);
+  const reporter = createErrorReporter({ dsn: settings.errorDsn, release: version() });
+  const log = createLog({
+    level: settings.logLevel,
+    format: settings.logFormat,
+    onError: (level, message, error) => reporter.report({ level, message, error }),
+  });
   const shutdown = new Shutdown(log);
+  // Last of all, so that what goes wrong while stopping is told as well.
+  shutdown.add('error reports', () => reporter.flush());
   let isDraining = false;
 
   const drain = async (reason: string, code: number): Promise<void> => {
@@ -131,7 +139,7 @@ async function main(): Promise<void> {
       void drain('another process is the writer', 1);
     };
     const isStopping = (): boolean => isDraining;
-    const telemetry = createTelemetry({ version: version() });
+    const telemetry = createTelemetry({ version: version(), reports: reporter.outcomes });
     shutdown.add('telemetry', () => telemetry.stop());
     const parts = { settings, log, telemetry, times, shutdown };
     const url = await open({ ...parts, isStopping, lost });
@@ -362,32 +370,6 @@ function openJobs(
   });
   shutdown.add('jobs', () => jobs.stop());
   return jobs;
-}
-
-/** Logs are JSON lines on stderr; what could be a secret is not in them. */
-function createLog({ logLevel }: Settings): Logger {
-  const redact = [
-    'password',
-    'token',
-    'authorization',
-    'cookie',
-    '*.password',
-    '*.token',
-    '*.authorization',
-    '*.cookie',
-    'req.headers.authorization',
-    'req.headers.cookie',
-  ];
-  const hooks = { streamWrite: withoutApiKeys };
-  return pino(
-    { level: logLevel, redact, hooks, base: null },
-    pino.destination({ dest: 2, sync: false }),
-  );
-}
-
-/** Wherever somebody put one, in an address for example; its public id stays. */
-function withoutApiKeys(line: string): string {
-  return line.replaceAll(/(hoga_[0-9a-f]{32}_)[0-9a-f]+/g, '$1…');
 }
 
 /** Faults people can do something about are said plainly; the others go to the log whole. */

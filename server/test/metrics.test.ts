@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { createTelemetry } from '../src/telemetry/index.ts';
+import { createErrorReporter, createTelemetry } from '../src/telemetry/index.ts';
 import { call, signUp, type Person } from './api-client.ts';
 import { figure, parseExposition, type Family } from './exposition.ts';
 import { LiveSocket } from './live-client.ts';
@@ -133,7 +133,10 @@ describe('the figures are those of what was done', () => {
 
 /** Every metric there is: those of the server, and of jobs, none of which has run yet. */
 async function everyMetric(): Promise<Map<string, Family>> {
-  const telemetry = createTelemetry({ version: 'test' });
+  const telemetry = createTelemetry({
+    version: 'test',
+    reports: createErrorReporter({ dsn: null, release: 'test' }).outcomes,
+  });
   telemetry.onJob({ name: 'retention', outcome: 'done', durationMs: 250 });
   telemetry.onJob({ name: 'retention', outcome: 'failed', durationMs: 500 });
   const families = parseExposition(await telemetry.exposition());

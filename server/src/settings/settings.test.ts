@@ -24,6 +24,8 @@ test('everything has a default: the server starts with an empty environment', ()
     bots: true,
     botSeed: 1,
     metricsToken: null,
+    errorDsn: null,
+    logFormat: 'json',
     logLevel: 'info',
     limits: {
       addressPerSecond: 200,
@@ -48,6 +50,8 @@ const EVERYTHING = {
   HOGA_BOTS: 'off',
   HOGA_BOT_SEED: '42',
   HOGA_METRICS_TOKEN: 'sixteen-or-more!',
+  HOGA_ERROR_DSN: 'https://key@errors.example.com/path/7',
+  HOGA_LOG_FORMAT: 'ecs',
   HOGA_LOG_LEVEL: 'silent',
   HOGA_LIMIT_ADDRESS_PER_SECOND: '1000',
   HOGA_LIMIT_READS_PER_SECOND: '1001',
@@ -72,6 +76,8 @@ test('every variable is heard', () => {
     bots: false,
     botSeed: 42,
     metricsToken: 'sixteen-or-more!',
+    errorDsn: 'https://key@errors.example.com/path/7',
+    logFormat: 'ecs',
     logLevel: 'silent',
     limits: {
       addressPerSecond: 1000,

@@ -16,6 +16,9 @@ export interface Settings {
   readonly botSeed: number;
   /** Who shows it may read the metrics; null: whoever is on this machine. */
   readonly metricsToken: string | null;
+  /** An error tracker that speaks Sentry's protocol. */
+  readonly errorDsn: string | null;
+  readonly logFormat: 'json' | 'ecs';
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly limits: {
     readonly addressPerSecond: number;
@@ -100,6 +103,14 @@ const Environment = z.object({
     .string()
     .regex(/^[!-~]{16,}$/, 'must be 16 or more printable characters without spaces')
     .optional(),
+  HOGA_ERROR_DSN: z
+    .string()
+    .regex(
+      /^https?:\/\/\w+@[^\s/?#@]+(?:\/[^\s?#]*)?\/[\w-]+\/?$/,
+      'must be an address such as https://key@host/project',
+    )
+    .optional(),
+  HOGA_LOG_FORMAT: z.enum(['json', 'ecs'], 'must be json or ecs').default('json'),
   HOGA_LOG_LEVEL: z
     .enum(
       ['debug', 'info', 'warn', 'error', 'silent'],
@@ -142,6 +153,8 @@ export function readSettings(
     bots: data.HOGA_BOTS === 'on',
     botSeed: data.HOGA_BOT_SEED,
     metricsToken: data.HOGA_METRICS_TOKEN ?? null,
+    errorDsn: data.HOGA_ERROR_DSN ?? null,
+    logFormat: data.HOGA_LOG_FORMAT,
     logLevel: data.HOGA_LOG_LEVEL,
     limits: {
       addressPerSecond: data.HOGA_LIMIT_ADDRESS_PER_SECOND,

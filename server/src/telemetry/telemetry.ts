@@ -1,6 +1,7 @@
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import type { ErrorReporter } from './error-reporter.ts';
 import { httpMetrics, type HttpMetrics } from './http-metrics.ts';
 import { instrumentsOf } from './instruments.ts';
 import { jobMetrics, type FinishedJob } from './job-metrics.ts';
@@ -11,6 +12,8 @@ import type { Watched } from './watched.ts';
 
 export interface TelemetryOptions {
   readonly version: string;
+  /** What became of faults that were to be reported. */
+  readonly reports: ErrorReporter['outcomes'];
 }
 
 /** Counts from the start of the process; what it hears costs next to nothing. */
@@ -29,7 +32,7 @@ export interface Telemetry {
 /** How long a rendering is good for. */
 const FRESH_MS = 1_000;
 
-export function createTelemetry({ version }: TelemetryOptions): Telemetry {
+export function createTelemetry({ version, reports }: TelemetryOptions): Telemetry {
   const reader = new PrometheusExporter({ preventServerStart: true });
   const resource = resourceFromAttributes({ 'service.name': 'hoga', 'service.version': version });
   const provider = new MeterProvider({ resource, readers: [reader] });
@@ -41,6 +44,11 @@ export function createTelemetry({ version }: TelemetryOptions): Telemetry {
   const http = httpMetrics(instruments);
   const onJob = jobMetrics(instruments);
   liveMetrics(instruments, watching);
+  instruments.counter(
+    'hoga_error_reports_total',
+    'Faults for the error tracker: `sent`, `failed`, or `dropped` because there were too many.',
+    (tell) => reports.tell(tell),
+  );
   const stopProcess = processMetrics(instruments, version);
 
   return {
