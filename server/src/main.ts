@@ -139,7 +139,12 @@ async function main(): Promise<void> {
       void drain('another process is the writer', 1);
     };
     const isStopping = (): boolean => isDraining;
-    const telemetry = createTelemetry({ version: version(), reports: reporter.outcomes });
+    const telemetry = await createTelemetry({
+      version: version(),
+      log,
+      reports: reporter.outcomes,
+      otlp: settings.otlpUrl === null ? null : { url: settings.otlpUrl },
+    });
     shutdown.add('telemetry', () => telemetry.stop());
     const parts = { settings, log, telemetry, times, shutdown };
     const url = await open({ ...parts, isStopping, lost });

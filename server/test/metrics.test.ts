@@ -6,6 +6,7 @@ import { createErrorReporter, createTelemetry } from '../src/telemetry/index.ts'
 import { call, signUp, type Person } from './api-client.ts';
 import { figure, parseExposition, type Family } from './exposition.ts';
 import { LiveSocket } from './live-client.ts';
+import { keptLog } from './log.ts';
 import {
   newDataFolder,
   removeDataFolder,
@@ -133,8 +134,10 @@ describe('the figures are those of what was done', () => {
 
 /** Every metric there is: those of the server, and of jobs, none of which has run yet. */
 async function everyMetric(): Promise<Map<string, Family>> {
-  const telemetry = createTelemetry({
+  const telemetry = await createTelemetry({
     version: 'test',
+    log: keptLog(),
+    otlp: null,
     reports: createErrorReporter({ dsn: null, release: 'test' }).outcomes,
   });
   telemetry.onJob({ name: 'retention', outcome: 'done', durationMs: 250 });

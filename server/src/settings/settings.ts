@@ -16,6 +16,8 @@ export interface Settings {
   readonly botSeed: number;
   /** Who shows it may read the metrics; null: whoever is on this machine. */
   readonly metricsToken: string | null;
+  /** A collector of OpenTelemetry, without the path of the protocol. */
+  readonly otlpUrl: string | null;
   /** An error tracker that speaks Sentry's protocol. */
   readonly errorDsn: string | null;
   readonly logFormat: 'json' | 'ecs';
@@ -103,6 +105,7 @@ const Environment = z.object({
     .string()
     .regex(/^[!-~]{16,}$/, 'must be 16 or more printable characters without spaces')
     .optional(),
+  HOGA_OTLP_URL: WEB_URL.optional(),
   HOGA_ERROR_DSN: z
     .string()
     .regex(
@@ -153,6 +156,7 @@ export function readSettings(
     bots: data.HOGA_BOTS === 'on',
     botSeed: data.HOGA_BOT_SEED,
     metricsToken: data.HOGA_METRICS_TOKEN ?? null,
+    otlpUrl: data.HOGA_OTLP_URL ?? null,
     errorDsn: data.HOGA_ERROR_DSN ?? null,
     logFormat: data.HOGA_LOG_FORMAT,
     logLevel: data.HOGA_LOG_LEVEL,

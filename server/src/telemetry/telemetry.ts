@@ -1,17 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import type { ErrorReporter } from './error-reporter.ts';
+import type { Log } from '../needs/index.ts';
 import { httpMetrics, type HttpMetrics } from './http-metrics.ts';
 import { instrumentsOf } from './instruments.ts';
 import { jobMetrics, type FinishedJob } from './job-metrics.ts';
 import { liveMetrics } from './live-metrics.ts';
 import { marketMetrics, type MarketMetrics } from './market-metrics.ts';
+import { openOtlp, type ExportOutcome, type OtlpOptions } from './otlp.ts';
 import { processMetrics } from './process-metrics.ts';
+import { Tally } from './tally.ts';
 import type { Watched } from './watched.ts';
 
 export interface TelemetryOptions {
   readonly version: string;
+  readonly log: Log;
+  /** Where OpenTelemetry's collector is, if there is one. */
+  readonly otlp: Omit<OtlpOptions, 'log'> | null;
   /** What became of faults that were to be reported. */
   readonly reports: ErrorReporter['outcomes'];
 }
@@ -32,10 +39,17 @@ export interface Telemetry {
 /** How long a rendering is good for. */
 const FRESH_MS = 1_000;
 
-export function createTelemetry({ version, reports }: TelemetryOptions): Telemetry {
+/** How long a stop waits for a collector to take the last figures. */
+const LAST_MS = 2_000;
+
+export async function createTelemetry(options: TelemetryOptions): Promise<Telemetry> {
+  const { version, log, reports } = options;
   const reader = new PrometheusExporter({ preventServerStart: true });
   const resource = resourceFromAttributes({ 'service.name': 'hoga', 'service.version': version });
-  const provider = new MeterProvider({ resource, readers: [reader] });
+  const otlp = options.otlp === null ? null : await openOtlp({ ...options.otlp, log });
+  const exports = otlp?.outcomes ?? new Tally<ExportOutcome>('outcome', ['sent', 'failed']);
+  const readers = otlp === null ? [reader] : [reader, otlp.reader];
+  const provider = new MeterProvider({ resource, readers });
   const instruments = instrumentsOf(provider.getMeter('hoga'));
   let watched: Watched | null = null;
   const watching = (): Watched | null => watched;
@@ -49,6 +63,11 @@ export function createTelemetry({ version, reports }: TelemetryOptions): Telemet
     'Faults for the error tracker: `sent`, `failed`, or `dropped` because there were too many.',
     (tell) => reports.tell(tell),
   );
+  instruments.counter(
+    'hoga_otlp_exports_total',
+    'Exports to the collector of OpenTelemetry: `sent` or `failed`.',
+    (tell) => exports.tell(tell),
+  );
   const stopProcess = processMetrics(instruments, version);
 
   return {
@@ -61,7 +80,8 @@ export function createTelemetry({ version, reports }: TelemetryOptions): Telemet
     exposition: shared(async () => serializer.serialize((await reader.collect()).resourceMetrics)),
     stop: async () => {
       stopProcess();
-      await provider.shutdown();
+      const patience = sleep(LAST_MS, undefined, { ref: false });
+      await Promise.race([provider.shutdown().catch(() => undefined), patience]);
     },
   };
 }
