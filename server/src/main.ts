@@ -6,7 +6,7 @@ import { KRW, KRW_LPJ, LPJ } from '@hoga/core/instrument';
 import { amount } from '@hoga/core/money';
 import { accountId } from '@hoga/core/order';
 import { instant } from '@hoga/core/time';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { announce, announceFailure } from './announce.ts';
 import {
   createAuctionClock,
@@ -16,6 +16,7 @@ import {
   offerOperatorCode,
   type App,
 } from './app/index.ts';
+import { createLog } from './create-log.ts';
 import { createEngine } from './engine/index.ts';
 import { createHouse } from './house/index.ts';
 import { createHttpServer } from './http/index.ts';
@@ -43,6 +44,7 @@ import {
   SettingsError,
   type Settings,
 } from './settings/index.ts';
+import { createErrorReporter, createTelemetry, type Telemetry } from './telemetry/index.ts';
 import { StartTimes } from './start-times.ts';
 import { version } from './version.ts';
 import { watchVitals } from './vitals.ts';
@@ -100,9 +102,16 @@ async function main(): Promise<void> {
   const times = new StartTimes();
   times.end('programs');
   const settings = readSettings(process.env, ROOT);
-  const log = createLog(settings);
+  const reporter = createErrorReporter({ dsn: settings.errorDsn, release: version() });
+  const log = createLog({
+    level: settings.logLevel,
+    format: settings.logFormat,
+    onError: (level, message, error) => reporter.report({ level, message, error }),
+  });
   for (const doubt of doubtsAbout(settings)) log.warn(doubt);
   const shutdown = new Shutdown(log);
+  // Last of all, so that what goes wrong while stopping is told as well.
+  shutdown.add('error reports', () => reporter.flush());
   let isDraining = false;
 
   const drain = async (reason: string, code: number): Promise<void> => {
@@ -132,7 +141,15 @@ async function main(): Promise<void> {
       void drain('another process is the writer', 1);
     };
     const isStopping = (): boolean => isDraining;
-    const url = await open({ settings, log, times, shutdown, isStopping, lost });
+    const telemetry = await createTelemetry({
+      version: version(),
+      log,
+      reports: reporter.outcomes,
+      otlp: settings.otlpUrl === null ? null : { url: settings.otlpUrl },
+    });
+    shutdown.add('telemetry', () => telemetry.stop());
+    const parts = { settings, log, telemetry, times, shutdown };
+    const url = await open({ ...parts, isStopping, lost });
     log.info({ spentMs: times.parts }, 'the server is open');
     if (!isDraining) announce({ ...url, startedInMs: Math.round(performance.now() - began) });
   } catch (error) {
@@ -152,6 +169,7 @@ class CannotListen extends Error {
 interface Opening {
   readonly settings: Settings;
   readonly log: Logger;
+  readonly telemetry: Telemetry;
   readonly times: StartTimes;
   readonly shutdown: Shutdown;
   readonly isStopping: () => boolean;
@@ -160,7 +178,7 @@ interface Opening {
 
 /** Starts everything, from the database up to the listening socket. */
 async function open(opening: Opening): Promise<{ url: string; operatorCode: string | null }> {
-  const { settings, log, times, shutdown, isStopping } = opening;
+  const { settings, log, telemetry, times, shutdown, isStopping } = opening;
   const secrets = await readSecrets(settings.dataFolder);
   const { databaseUrl, journal } = await becomeWriter(opening, secrets.database);
   const { app, live, removeSeconds } = await openApp(opening, {
@@ -178,6 +196,8 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
     live,
     log,
     limits: settings.limits,
+    meter: telemetry.http,
+    metrics: { exposition: telemetry.exposition, token: settings.metricsToken },
     trustedProxies: settings.trustedProxies,
     publicOrigins: new Set(settings.publicUrl === null ? [] : [new URL(settings.publicUrl).origin]),
     version: version(),
@@ -238,7 +258,7 @@ interface Opened {
 }
 
 async function openApp(
-  { settings, log, times, shutdown, lost }: Opening,
+  { settings, log, telemetry, times, shutdown, lost }: Opening,
   { databaseUrl, journal, secret }: Store,
 ): Promise<Opened> {
   const applied = await migrate(databaseUrl);
@@ -283,7 +303,9 @@ async function openApp(
       candles.apply(events);
       auctions.apply(events);
       live.publish(events, changes);
+      telemetry.market.publish(events);
     },
+    onSettled: telemetry.market.settled,
     bookDepth: () => live.bookDepth,
     onLoaded: async () => {
       await days.load(now());
@@ -320,6 +342,7 @@ async function openApp(
   // It trades through the app like everyone, so the app is there first.
   const house = createHouse(app, { seed: settings.botSeed, instrument: KRW_LPJ.id });
   const live = createLive({ app, instruments: COIN.instruments, limits: settings.limits });
+  telemetry.watch({ engine, live, candles });
   await engine.start();
   times.end('market');
   shutdown.add('engine', async () => {
@@ -336,7 +359,7 @@ async function openApp(
 }
 
 function openJobs(
-  { settings, log, shutdown }: Opening,
+  { settings, log, telemetry, shutdown }: Opening,
   databaseUrl: string,
   { app, removeSeconds }: Pick<Opened, 'app' | 'removeSeconds'>,
 ): Jobs {
@@ -354,36 +377,13 @@ function openJobs(
         periods: settings.retention,
       }),
     ],
-    onRun: (run) => app.jobs.note(run),
+    onRun: (run) => {
+      app.jobs.note(run);
+      telemetry.onJob(run);
+    },
   });
   shutdown.add('jobs', () => jobs.stop());
   return jobs;
-}
-
-/** Logs are JSON lines on stderr; what could be a secret is not in them. */
-function createLog({ logLevel }: Settings): Logger {
-  const redact = [
-    'password',
-    'token',
-    'authorization',
-    'cookie',
-    '*.password',
-    '*.token',
-    '*.authorization',
-    '*.cookie',
-    'req.headers.authorization',
-    'req.headers.cookie',
-  ];
-  const hooks = { streamWrite: withoutApiKeys };
-  return pino(
-    { level: logLevel, redact, hooks, base: null },
-    pino.destination({ dest: 2, sync: false }),
-  );
-}
-
-/** Wherever somebody put one, in an address for example; its public id stays. */
-function withoutApiKeys(line: string): string {
-  return line.replaceAll(/(hoga_[0-9a-f]{32}_)[0-9a-f]+/g, '$1…');
 }
 
 /** Faults people can do something about are said plainly; the others go to the log whole. */

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { createHttpServer } from '../src/http/index.ts';
 import { call, signUp } from './api-client.ts';
 import { openTestApp } from './app.ts';
+import { UNMEASURED } from './unmeasured.ts';
 
 const UNLIMITED = 1_000_000;
 
@@ -23,6 +24,7 @@ test('what is under way is answered, and its connection does not hold up the end
       signInsPerMinute: UNLIMITED,
     },
     log: pino({ level: 'silent' }),
+    ...UNMEASURED,
     trustedProxies: [],
     publicOrigins: new Set(),
     version: 'test',

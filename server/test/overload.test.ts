@@ -15,6 +15,7 @@ import type { Engine } from '../src/engine/index.ts';
 import { createHttpServer } from '../src/http/index.ts';
 import { call, signUp, type Person } from './api-client.ts';
 import { openTestApp, type TestApp } from './app.ts';
+import { UNMEASURED } from './unmeasured.ts';
 
 /** The writer stores ten commands in each tenth of a second: a hundred a second. */
 const COMMIT_MS = 100;
@@ -64,6 +65,7 @@ async function openDoor(app: App, ordersPerSecond: number): Promise<FastifyInsta
       signInsPerMinute: UNLIMITED,
     },
     log: pino({ level: 'silent' }),
+    ...UNMEASURED,
     trustedProxies: [],
     publicOrigins: new Set(),
     version: 'test',

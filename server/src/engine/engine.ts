@@ -7,11 +7,12 @@ import {
   type MarketEvent,
 } from '@hoga/core/exchange';
 import type { AccountId } from '@hoga/core/order';
+import type { RejectionReason } from '@hoga/core/risk';
 import { JournalTaken, type Journal, type Log } from '../needs/index.ts';
 import type { Answer } from './answer.ts';
 import { createAnswering } from './answering.ts';
 import { EngineFault } from './engine-fault.ts';
-import { createInbox, type InboxBounds } from './inbox.ts';
+import { createInbox, type InboxBounds, type Waiting } from './inbox.ts';
 import type { Changes } from './changes.ts';
 import { BOOK_DEPTH_MAX, snapshotOf, type MarketSnapshot } from './market-snapshot.ts';
 import { writeUntilClosed, type SpentMs, type StoredBatch } from './write.ts';
@@ -47,12 +48,25 @@ export interface EngineStatus {
   readonly spentMs: Readonly<SpentMs>;
 }
 
+/** A batch that was answered, in figures. */
+export interface Settled {
+  readonly commands: number;
+  /** Why orders were refused, one entry an order. */
+  readonly refusals: readonly OrderRefusal[];
+  /** How long its transaction took; null when it needed none. */
+  readonly commitMs: number | null;
+}
+
+export type OrderRefusal = RejectionReason | 'client_order_id_reused';
+
 export interface EngineNeeds {
   readonly setup: LeagueSetup;
   readonly journal: Journal;
   readonly log: Log;
   /** Called with each durable batch's events, in commit order, and what they left. It must not throw. */
   readonly publish: (events: readonly MarketEvent[], changes: Changes) => void;
+  /** Called with each batch after it was answered, for whoever counts. It must not throw. */
+  readonly onSettled?: (batch: Settled) => void;
   /** How many levels of each side of a book somebody looks at; one hundred unless it says more. */
   readonly bookDepth?: () => number;
   /**
@@ -112,13 +126,15 @@ export function createEngine(needs: EngineNeeds): Engine {
   }
 
   /** In one step: whoever looks sees all of a batch or nothing of it. */
-  function settle({ waiting, answers, events, changes }: StoredBatch): void {
+  function settle({ waiting, answers, events, changes, commitMs }: StoredBatch): void {
     for (const snapshot of changes?.markets ?? []) snapshots.set(snapshot.instrument.id, snapshot);
     counts.batches += 1;
     counts.commands += waiting.length;
     inbox.answered(waiting.length);
     answering.give(waiting, answers);
     if (changes !== null) needs.publish(events, changes);
+    const refusals = orderRefusals(waiting, answers);
+    needs.onSettled?.({ commands: waiting.length, refusals, commitMs });
   }
 
   async function run(): Promise<void> {
@@ -200,6 +216,23 @@ export function createEngine(needs: EngineNeeds): Engine {
       await needs.journal.close();
     },
   };
+}
+
+const MAKES_ORDERS: ReadonlySet<Command['type']> = new Set([
+  'place_order',
+  'place_pair',
+  'replace_order',
+]);
+
+function orderRefusals(waiting: readonly Waiting[], answers: readonly Answer[]): OrderRefusal[] {
+  const refusals: OrderRefusal[] = [];
+  for (const [index, answer] of answers.entries()) {
+    const type = waiting[index]?.command.type;
+    if (type === undefined || !MAKES_ORDERS.has(type)) continue;
+    if (answer.kind === 'rejected') refusals.push(answer.rejection.reason);
+    else if (answer.kind === 'client_order_id_reused') refusals.push(answer.kind);
+  }
+  return refusals;
 }
 
 /** Whole milliseconds since it was last asked. */

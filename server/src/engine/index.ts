@@ -11,6 +11,8 @@ export {
   type EngineBounds,
   type EngineNeeds,
   type EngineStatus,
+  type OrderRefusal,
+  type Settled,
 } from './engine.ts';
 export { EngineFault, type EngineFaultCode } from './engine-fault.ts';
 export type { Answer } from './answer.ts';

@@ -21,6 +21,8 @@ export interface StoredBatch {
   readonly events: Batch['output']['events'];
   /** What it left; null when it changed nothing. */
   readonly changes: Changes | null;
+  /** How long its transaction took; null when it needed none. */
+  readonly commitMs: number | null;
 }
 
 export interface SpentMs {
@@ -185,12 +187,13 @@ class Writing {
     const { waiting, output } = closed;
     const { events } = output;
     const answers = frozenAnswers(closed);
-    if (events.length === 0) return { waiting, answers, events, changes: null };
+    if (events.length === 0) return { waiting, answers, events, changes: null, commitMs: null };
     const changes = this.#changesOf(closed);
     const began = performance.now();
     await this.#needs.journal.commit({ output, league: leagueRecordOf(this.#exchange) });
-    this.#needs.spentMs.commit += performance.now() - began;
-    return { waiting, answers, events, changes };
+    const commitMs = performance.now() - began;
+    this.#needs.spentMs.commit += commitMs;
+    return { waiting, answers, events, changes, commitMs };
   }
 
   #changesOf(closed: Batch): Changes {

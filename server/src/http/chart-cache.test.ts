@@ -6,6 +6,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApp, type TestApp, type Trader } from '../../test/app.ts';
+import { UNMEASURED } from '../../test/unmeasured.ts';
 import { limitOrder } from '../../test/commands.ts';
 import { createHttpServer } from './index.ts';
 
@@ -33,6 +34,7 @@ beforeAll(async () => {
       keyOrdersPerSecond: MANY,
       signInsPerMinute: MANY,
     },
+    ...UNMEASURED,
     trustedProxies: [],
     publicOrigins: new Set(),
     version: '0',

@@ -14,6 +14,8 @@ import { answerUnreadable, BODY_BYTES_MAX, handleErrors } from './error-handler.
 import { serveHealth } from './health.ts';
 import { serveLive, type LiveDoor } from './live.ts';
 import { serveMarket } from './market.ts';
+import { measureRequests, type Meter } from './measure.ts';
+import { serveMetrics, type MetricsDoor } from './metrics.ts';
 import { serveOperators } from './operator.ts';
 import { serveOrders } from './order.ts';
 import { originRefusal } from './origin.ts';
@@ -27,6 +29,8 @@ export interface HttpOptions {
   readonly app: App;
   readonly live: LiveDoor['live'];
   readonly limits: RateLimits;
+  readonly meter: Meter;
+  readonly metrics: MetricsDoor;
   readonly log: FastifyBaseLogger;
   readonly trustedProxies: readonly string[];
   /** Origins whose pages may change things; loopback pages may in any case. */
@@ -49,7 +53,7 @@ const SLOW_MS = 1_000;
 
 /** The HTTP server with every route; it does not listen yet. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
-  const { app, limits, log, trustedProxies, publicOrigins } = options;
+  const { app, limits, log, trustedProxies, publicOrigins, meter } = options;
   const http: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -82,8 +86,9 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   http.removeContentTypeParser('text/plain');
   // Before every hook that may refuse: the library ends the connection of a refused upgrade.
   await serveLive(http, options);
-  const guard = rateGuard(limits);
+  const guard = rateGuard(limits, (kind) => meter.rateLimited(kind));
   http.decorateRequest('caller', null);
+  measureRequests(http, meter);
   handleErrors(http);
   http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
@@ -102,6 +107,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
 
   const serving = { http, app, guard };
   serveHealth(serving, options);
+  serveMetrics(http, options.metrics);
   serveMarket(serving);
   serveSessions(serving);
   serveAccounts(serving);

@@ -35,6 +35,6 @@ export function foreignOrigin(
  * On a person's own computer the server may be reached under several names and ports. A name that
  * merely points at loopback is not one of them, or any site could claim to be ours.
  */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/.test(host);
 }

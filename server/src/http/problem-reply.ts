@@ -23,6 +23,7 @@ export function sendProblem(
   });
   const retryAfter = retryAfterSeconds(problem);
   if (retryAfter !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfter)));
+  reply.problemType = problem.type;
   reply
     .code(statusOf(problem))
     .header('content-language', language)

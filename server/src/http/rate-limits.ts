@@ -28,7 +28,10 @@ export interface RateGuard {
 
 const SECOND_MS = 1_000;
 
-export function rateGuard(limits: RateLimits): RateGuard {
+export function rateGuard(
+  limits: RateLimits,
+  onRefused: (kind: RateLimit | 'address') => void,
+): RateGuard {
   const second = (limit: number): Allowance => new Allowance({ limit, spanMs: SECOND_MS });
   const minute = (limit: number): Allowance => new Allowance({ limit, spanMs: 60 * SECOND_MS });
   const ofAddress = second(limits.addressPerSecond);
@@ -40,18 +43,28 @@ export function rateGuard(limits: RateLimits): RateGuard {
   const signIn = minute(limits.signInsPerMinute);
   const signInOfEmail = minute(limits.signInsPerMinute);
 
+  const ofOperation: RateGuard['operation'] = (kind, { ip, body }, caller) => {
+    if (kind === 'sign-in') {
+      const email = emailIn(body);
+      const refusal = use(signIn, networkOf(ip));
+      return refusal ?? (email === null ? undefined : use(signInOfEmail, email));
+    }
+    if (caller === null) return use(read, networkOf(ip));
+    const { userId, key } = caller;
+    if (key !== null) return use(kind === 'order' ? orderOfKey : readOfKey, key.id);
+    return use(kind === 'order' ? orderOfUser : readOfUser, userId);
+  };
+
   return {
-    address: ({ ip }) => use(ofAddress, networkOf(ip)),
-    operation: (kind, { ip, body }, caller) => {
-      if (kind === 'sign-in') {
-        const email = emailIn(body);
-        const refusal = use(signIn, networkOf(ip));
-        return refusal ?? (email === null ? undefined : use(signInOfEmail, email));
-      }
-      if (caller === null) return use(read, networkOf(ip));
-      const { userId, key } = caller;
-      if (key !== null) return use(kind === 'order' ? orderOfKey : readOfKey, key.id);
-      return use(kind === 'order' ? orderOfUser : readOfUser, userId);
+    address: ({ ip }) => {
+      const refusal = use(ofAddress, networkOf(ip));
+      if (refusal !== undefined) onRefused('address');
+      return refusal;
+    },
+    operation: (kind, request, caller) => {
+      const refusal = ofOperation(kind, request, caller);
+      if (refusal !== undefined) onRefused(kind);
+      return refusal;
     },
   };
 }

@@ -183,7 +183,9 @@ test('keys that expired a month ago are swept up', async () => {
     ]);
   await expire(old.apiKey.id, '31 days');
   await expire(recent.apiKey.id, '29 days');
-  await (await openIdentity(database.url)).close();
+  let deleted = 0;
+  for await (const rows of identity.deleteExpired()) deleted += rows;
+  expect(deleted).toBe(1);
   const left = await identity.keys.list(holder);
   expect(left.map(({ id }) => id)).toEqual([recent.apiKey.id]);
   expect(await identity.verify(recent.key)).toEqual({ ok: false, reason: 'key_expired' });

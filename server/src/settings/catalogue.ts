@@ -1,10 +1,12 @@
 import {
   databaseAddress,
+  errorTracker,
   networks,
   onOrOff,
   oneOf,
   setting,
   text,
+  token,
   webUrl,
   wholeNumber,
 } from './setting.ts';
@@ -77,6 +79,33 @@ export const CATALOGUE = {
     byDefault: '1',
     ko: '하우스 계좌가 쓰는 난수의 시드.',
     en: 'The chance the house accounts decide by.',
+  }),
+  metricsToken: setting({
+    variable: 'HOGA_METRICS_TOKEN',
+    schema: token,
+    isSecret: true,
+    ko: '`/metrics`를 읽을 때 Bearer로 보내야 하는 토큰. 없으면 이 컴퓨터에서 바로 온 요청만 읽을 수 있습니다.',
+    en: 'The Bearer token for reading `/metrics`. Without it, only requests straight from this machine can.',
+  }),
+  otlpUrl: setting({
+    variable: 'HOGA_OTLP_URL',
+    schema: webUrl,
+    ko: '지표를 받을 OpenTelemetry 수집기의 주소. 프로토콜 경로(`/v1/metrics`)는 적지 않습니다.',
+    en: 'A collector of OpenTelemetry that is sent the metrics, without the path `/v1/metrics`.',
+  }),
+  errorDsn: setting({
+    variable: 'HOGA_ERROR_DSN',
+    schema: errorTracker,
+    isSecret: true,
+    ko: '오류를 보고할 곳의 DSN. Sentry 프로토콜을 쓰는 서비스면 됩니다.',
+    en: 'The DSN of an error tracker that speaks Sentry’s protocol.',
+  }),
+  logFormat: setting({
+    variable: 'HOGA_LOG_FORMAT',
+    schema: oneOf('json', 'ecs'),
+    byDefault: 'json',
+    ko: '`ecs`면 로그를 Elastic Common Schema 형식으로 씁니다.',
+    en: '`ecs` writes log lines in the Elastic Common Schema.',
   }),
   logLevel: setting({
     variable: 'HOGA_LOG_LEVEL',

@@ -94,3 +94,16 @@ function isNetwork(network: string): boolean {
   if (bits === undefined) return true;
   return /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }
+
+export const token = z
+  .string()
+  .regex(/^[!-~]{16,}$/, 'must be 16 or more printable characters without spaces')
+  .describe('…');
+
+export const errorTracker = z
+  .string()
+  .regex(
+    /^https?:\/\/\w+@[^\s/?#@]+(?:\/[^\s?#]*)?\/[\w-]+\/?$/,
+    'must be an address such as https://key@host/project',
+  )
+  .describe('`https://key@host/project`');
