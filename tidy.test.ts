@@ -70,6 +70,7 @@ const MAY_IMPORT: Rooms = {
   bench: ['core', 'contract', 'server/needs', 'server/postgres', 'server/test'],
   examples: ['core', 'contract', 'server/test'],
   docs: ['core', 'core/test', 'contract'],
+  deploy: ['server/settings', 'server/test'],
   root: ['contract/generate'],
 };
 
@@ -78,6 +79,8 @@ const ENTRY_POINTS = [
   'server/src/main.ts',
   'server/src/backup-command.ts',
   'server/src/restore-command.ts',
+  'server/src/read-env-file.ts',
+  'server/src/generate-documents.ts',
   'server/test/sim/run.ts',
   'cli/src/main.ts',
   'web/src/main.ts',
@@ -85,6 +88,7 @@ const ENTRY_POINTS = [
   'web/vite.config.ts',
   'contract/src/generate.ts',
   'bench/run.ts',
+  'deploy/rehearse.ts',
   'examples/*',
   'setup.js',
   'vitest.config.ts',
@@ -95,12 +99,14 @@ const ROOT = import.meta.dirname;
 // ---------------------------------------------------------------- this repository
 
 const SKIPPED = ['node_modules', 'coverage', 'dist'];
-const TEXT_FILE = /\.(?:ts|tsx|js|json|md)$/;
+const TEXT_FILE = /\.(?:ts|tsx|js|json|md|example)$/;
+const HIDDEN_BUT_OURS = ['.env.example'];
 
 function textFiles(folder = '.'): [string, string][] {
   return readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const name = path.posix.join(folder, entry.name);
-    if (entry.name.startsWith('.') || SKIPPED.includes(entry.name)) return [];
+    const isHidden = entry.name.startsWith('.') && !HIDDEN_BUT_OURS.includes(entry.name);
+    if (isHidden || SKIPPED.includes(entry.name)) return [];
     if (entry.isDirectory()) return textFiles(name);
     return TEXT_FILE.test(name) ? [[name, readFileSync(path.join(ROOT, name), 'utf8')]] : [];
   });
@@ -431,15 +437,19 @@ test('a finding names file, line, rule and the way out', () => {
 
 // ---------------------------------------------------------------- generated files
 
+const GENERATORS = ['contract/src/generate.ts', 'server/src/generate-documents.ts'];
+
 interface Generator {
   generatedFiles: () => ReadonlyMap<string, string>;
 }
 
 test('generated files are what their source gives now', async () => {
-  const source = path.join(ROOT, 'contract/src/generate.ts');
-  expect(existsSync(source), 'contract/src/generate.ts is missing: it writes them').toBe(true);
-  const { generatedFiles } = (await import(source)) as Generator;
-  expectNone(checks.generatedFilesAreFresh(generatedFiles())(repository));
+  for (const generator of GENERATORS) {
+    const source = path.join(ROOT, generator);
+    expect(existsSync(source), `${generator} is missing: it writes them`).toBe(true);
+    const { generatedFiles } = (await import(source)) as Generator;
+    expectNone(checks.generatedFilesAreFresh(generatedFiles())(repository));
+  }
 });
 
 test('generated files are what their source gives now: a stale one is caught', () => {

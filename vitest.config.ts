@@ -50,7 +50,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'house',
-          include: ['*.test.ts', tests('examples'), tests('bench'), tests('docs')],
+          include: ['*.test.ts', tests('examples'), tests('bench'), tests('deploy'), tests('docs')],
           testTimeout: 60_000,
         },
       },

@@ -10,7 +10,7 @@ export interface Measurement {
   readonly case: string;
   readonly metric: string;
   readonly value: number;
-  /** `1/s`, `ms`, `MB`, `%` or `1`. */
+  /** `1/s`, `ms`, `µs`, `kB`, `MB`, `%` or `1`. */
   readonly unit: string;
 }
 

@@ -24,7 +24,9 @@ export interface ChartLoad {
   readonly p99Ms: number;
   /** Answers that were compressed. */
   readonly gzipped: number;
+  /** Processor time of the clients, and all answers: those of the warm-up are in both. */
   readonly cpuSeconds: number;
+  readonly answers: number;
 }
 
 export type ChartReport =
@@ -47,7 +49,7 @@ class ChartClients {
   readonly #failed = Promise.withResolvers<undefined>();
   #next = 0;
   #isCounting = false;
-  #counts = { requests: 0, bytes: 0, gzipped: 0 };
+  #counts = { requests: 0, bytes: 0, gzipped: 0, answers: 0 };
 
   constructor(plan: ChartPlan) {
     this.#plan = plan;
@@ -63,13 +65,12 @@ class ChartClients {
     try {
       for (const socket of sockets) this.#ask(socket);
       await this.#during(this.#plan.warmUpMs);
-      const cpu = process.cpuUsage();
       const began = performance.now();
       this.#isCounting = true;
       await this.#during(this.#plan.measureMs);
       this.#isCounting = false;
       const seconds = (performance.now() - began) / 1000;
-      const { user, system } = process.cpuUsage(cpu);
+      const { user, system } = process.cpuUsage();
       const sorted = this.#latenciesMs.subarray(0, this.#counts.requests).sort();
       const [p50Ms, p99Ms] = [percentile(sorted, 50), percentile(sorted, 99)];
       return { seconds, ...this.#counts, p50Ms, p99Ms, cpuSeconds: (user + system) / 1e6 };
@@ -99,6 +100,7 @@ class ChartClients {
       }
       missing -= piece.length;
       if (missing > 0) return;
+      this.#counts.answers += 1;
       if (this.#isCounting) {
         this.#latenciesMs[this.#counts.requests] = performance.now() - sentAt;
         this.#counts.requests += 1;

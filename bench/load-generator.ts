@@ -1,7 +1,9 @@
 /**
- * The clients of the benchmark `orders`, in a process of their own: 1,000 connections, each of
- * which sends its next order when the former is answered. It is told what to do by its parent.
+ * People who place orders, in a process of their own, each on a connection. Either each sends its
+ * next order when the former is answered, or all together send so many a second. It is told what to do by
+ * its parent.
  */
+import { monotonicMs } from './clock.ts';
 import { OrderConnection, type Person } from './order-connection.ts';
 import { OrderFlow, UNIT_LPJ, type BookView, type Trader } from './order-flow.ts';
 import { seededRandom } from './random.ts';
@@ -14,6 +16,17 @@ export interface LoadPlan {
   readonly seed: number;
   readonly warmUpMs: number;
   readonly measureMs: number;
+  /** In all, by whoever has waited longest; null: everybody as soon as the former is answered. */
+  readonly ordersPerSecond: number | null;
+  /** Accounts whose orders are noted one by one. */
+  readonly watched: readonly string[];
+}
+
+/** An order within the measurement, by a clock that other processes read as well. */
+export interface AnsweredOrder {
+  readonly order: string;
+  readonly dueAt: number;
+  readonly answeredAt: number;
 }
 
 /** From the parent. */
@@ -41,6 +54,8 @@ export interface LoadResult {
   readonly cpuSeconds: number;
   /** Orders that were acknowledged, spread over the run. */
   readonly sample: readonly { readonly person: Person; readonly order: string }[];
+  /** Those of the watched accounts. */
+  readonly answered: readonly AnsweredOrder[];
 }
 
 const CREATED = 201;
@@ -48,6 +63,8 @@ const CREATED = 201;
 const OPENING_MAX = 100;
 /** More answers than a measurement can bring: 50,000 a second. */
 const ANSWERS_PER_MS_MAX = 50;
+const PACE_MS = 1;
+const CHANCES = 1_000_000;
 const SAMPLE_EVERY = 397;
 const SAMPLE_MAX = 200;
 const LAST_ANSWERS_MS = 30_000;
@@ -62,6 +79,10 @@ class Load {
   readonly #latenciesMs: Float64Array;
   readonly #counts = { orders: 0, matched: 0, unmatched: 0, cancelled: 0 };
   readonly #sample: LoadResult['sample'][number][] = [];
+  readonly #watched: ReadonlySet<string>;
+  readonly #answered: AnsweredOrder[] = [];
+  /** Whose turn it is to send, when so many orders a second are sent. */
+  readonly #idle: OrderConnection[] = [];
   readonly #ended = Promise.withResolvers<undefined>();
   #phase: Phase = 'warming';
   #answers = 0;
@@ -71,6 +92,7 @@ class Load {
     this.#plan = plan;
     const makers = Math.ceil(plan.people.length / 2);
     this.#flow = new OrderFlow({ makers, random: seededRandom(plan.seed) });
+    this.#watched = new Set(plan.watched);
     this.#latenciesMs = new Float64Array(plan.measureMs * ANSWERS_PER_MS_MAX);
     // A connection may break while nobody waits; whoever waits next is told.
     this.#ended.promise.catch(() => undefined);
@@ -82,8 +104,8 @@ class Load {
 
   async run(): Promise<LoadResult> {
     const connections = await this.#connect();
+    const stopSending = this.#startSending(connections);
     try {
-      for (const connection of connections) this.#send(connection);
       await this.#during(this.#plan.warmUpMs);
       const cpu = process.cpuUsage();
       const began = performance.now();
@@ -91,15 +113,43 @@ class Load {
       tell({ type: 'measuring' });
       await this.#during(this.#plan.measureMs);
       this.#phase = 'ending';
+      stopSending();
       const seconds = (performance.now() - began) / 1000;
       const { user, system } = process.cpuUsage(cpu);
       tell({ type: 'measured' });
-      await this.#during(LAST_ANSWERS_MS);
+      if (this.#inFlight > 0) await this.#during(LAST_ANSWERS_MS);
       if (this.#inFlight > 0) throw new Error(`${this.#inFlight} orders were never answered`);
       return this.#result(seconds, (user + system) / 1e6);
     } finally {
+      stopSending();
       for (const connection of connections) connection.close();
     }
+  }
+
+  /** Returns how to stop what it started. */
+  #startSending(connections: readonly OrderConnection[]): () => void {
+    const { ordersPerSecond } = this.#plan;
+    if (ordersPerSecond === null) {
+      for (const connection of connections) this.#send(connection);
+      return () => undefined;
+    }
+    this.#idle.push(...connections);
+    const random = seededRandom(this.#plan.seed + 1);
+    const everyMs = 1_000 / ordersPerSecond;
+    let dueAt = performance.now();
+    const sendDue = (): void => {
+      const now = performance.now();
+      while (dueAt <= now) {
+        const connection = this.#idle.shift();
+        // Nobody is free; the order is sent later and counts from when it was due.
+        if (connection === undefined) return;
+        this.#send(connection, dueAt);
+        // As when nobody knows of the others, and never in step with what the server does ten times a second.
+        dueAt -= everyMs * Math.log((1 + random(CHANCES)) / CHANCES);
+      }
+    };
+    const sending = setInterval(sendDue, PACE_MS);
+    return () => clearInterval(sending);
   }
 
   async #connect(): Promise<OrderConnection[]> {
@@ -121,9 +171,9 @@ class Load {
     return OrderConnection.open({ port, person, trader, number, onAnswer, onBroken });
   }
 
-  #send(connection: OrderConnection): void {
+  #send(connection: OrderConnection, dueAt?: number): void {
     this.#inFlight += 1;
-    connection.send(this.#flow.next(connection.trader));
+    connection.send(this.#flow.next(connection.trader), dueAt);
   }
 
   #receive(connection: OrderConnection, { status, body }: Answer): void {
@@ -131,15 +181,18 @@ class Load {
       this.#ended.reject(new Error(`an order was answered with ${status}: ${body}`));
       return;
     }
-    const tookMs = performance.now() - connection.sentAt;
+    const tookMs = performance.now() - connection.dueAt;
     this.#inFlight -= 1;
     this.#answers += 1;
     const isCounted = this.#phase === 'measuring';
     if (isCounted) this.#latenciesMs[this.#counts.orders++] = tookMs;
+    if (isCounted && this.#watched.has(connection.person.account)) this.#note(body, tookMs);
     this.#settle(connection, body, isCounted);
     if (this.#answers % SAMPLE_EVERY === 1) this.#keep(connection.person, body);
-    if (this.#phase !== 'ending') this.#send(connection);
-    else if (this.#inFlight === 0) this.#ended.resolve(undefined);
+    if (this.#phase === 'ending') {
+      if (this.#inFlight === 0) this.#ended.resolve(undefined);
+    } else if (this.#plan.ordersPerSecond === null) this.#send(connection);
+    else this.#idle.push(connection);
   }
 
   #settle({ trader, placement }: OrderConnection, body: string, isCounted: boolean): void {
@@ -155,9 +208,13 @@ class Load {
     if (isCounted) this.#counts[units > 0 ? 'matched' : 'unmatched'] += 1;
   }
 
+  #note(body: string, tookMs: number): void {
+    const answeredAt = monotonicMs();
+    this.#answered.push({ order: orderIn(body), dueAt: answeredAt - tookMs, answeredAt });
+  }
+
   #keep(person: Person, body: string): void {
-    const order = ID.exec(body)?.[1];
-    if (order === undefined) throw new Error(`an answer without an order: ${body}`);
+    const order = orderIn(body);
     if (this.#sample.length < SAMPLE_MAX) this.#sample.push({ person, order });
     else this.#sample[this.#answers % SAMPLE_MAX] = { person, order };
   }
@@ -174,8 +231,15 @@ class Load {
   #result(seconds: number, cpuSeconds: number): LoadResult {
     const latencies = this.#latenciesMs.subarray(0, this.#counts.orders).sort();
     const [p50Ms, p99Ms] = [percentile(latencies, 50), percentile(latencies, 99)];
-    return { seconds, ...this.#counts, p50Ms, p99Ms, cpuSeconds, sample: this.#sample };
+    const [sample, answered] = [this.#sample, this.#answered];
+    return { seconds, ...this.#counts, p50Ms, p99Ms, cpuSeconds, sample, answered };
   }
+}
+
+function orderIn(body: string): string {
+  const order = ID.exec(body)?.[1];
+  if (order === undefined) throw new Error(`an answer without an order: ${body}`);
+  return order;
 }
 
 function tell(report: Report): void {

@@ -25,7 +25,7 @@ export class OrderConnection {
   readonly trader: Trader;
   readonly person: Person;
   placement: Placement | null = null;
-  sentAt = 0;
+  dueAt = 0;
   readonly #socket: Socket;
   readonly #fronts: Readonly<Record<Side, string>>;
   readonly #backs: Readonly<Record<Side, string>>;
@@ -58,13 +58,14 @@ export class OrderConnection {
     return new OrderConnection(options, socket);
   }
 
-  send(placement: Placement): void {
+  /** An order that was due before it could be sent counts from then. */
+  send(placement: Placement, dueAt = performance.now()): void {
     const { side, price, units } = placement;
     this.placement = placement;
     this.#count += 1;
     const count = this.#count.toString().padStart(COUNT_DIGITS, '0');
     const order = `${count}","price":"${price}","quantity":"${units * UNIT_LPJ}`;
-    this.sentAt = performance.now();
+    this.dueAt = dueAt;
     this.#socket.write(this.#fronts[side] + order + this.#backs[side], 'latin1');
   }
 

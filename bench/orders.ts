@@ -1,20 +1,15 @@
 /** The benchmark `orders`: how many orders a second the real server makes durable. */
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { Book } from '@hoga/contract/instrument';
 import type { Benchmark, Measured, MeasureOptions, Measurement } from './benchmark.ts';
 import { costLines, type Window } from './cpu-profile.ts';
 import { startServer, type HogaServer } from './hoga-server.ts';
-import type { LoadPlan, LoadResult, Order, Report } from './load-generator.ts';
-import { UNIT_LPJ, type BookView } from './order-flow.ts';
-import { signUpPeople, withFreshTokens, type Member } from './people.ts';
+import type { LoadPlan, LoadResult } from './load-generator.ts';
+import { generateLoad, verifyDurable, type Spent } from './order-load.ts';
+import { personOf, signUpPeople, withFreshTokens } from './people.ts';
 import * as usage from './process-usage.ts';
 
-const LOAD_GENERATOR = fileURLToPath(new URL('./load-generator.ts', import.meta.url));
 const FULL = { people: 1_000, warmUpMs: 3_000, measureMs: 20_000 };
 const QUICK = { people: 100, warmUpMs: 1_000, measureMs: 3_000 };
 const SEED = 20_261_121;
-const BOOK_EVERY_MS = 1_000;
 /** Cores that may be busy with something else before the figures mean little. */
 const OTHERS_MAX = 0.2;
 const NAME = 'orders';
@@ -45,10 +40,17 @@ async function measureServer(server: HogaServer, options: MeasureOptions): Promi
   const { people, ...times } = options.isQuick ? QUICK : FULL;
   const registry = { port: server.port, signal: options.signal, progress: options.progress };
   const members = await withFreshTokens(registry, await signUpPeople(registry, people));
-  const plan = { port: server.port, people: members.map(asPerson), seed: SEED, ...times };
+  const plan: LoadPlan = {
+    port: server.port,
+    people: members.map(personOf),
+    seed: SEED,
+    ...times,
+    ordersPerSecond: null,
+    watched: [],
+  };
   const postgres = usage.postgresOf(server.pid);
   options.progress(`${people} connections: warming up and measuring`);
-  const { load, spent, window } = await generateLoad(server, plan, options.signal);
+  const { load, spent, window } = await generateLoad({ server, plan, signal: options.signal });
   const memory = {
     server: usage.peakMemoryMb(server.pid),
     postgres: usage.sharedMemoryMb(usage.postgresOf(server.pid)?.all ?? []),
@@ -69,118 +71,6 @@ async function measureServer(server: HogaServer, options: MeasureOptions): Promi
     details,
     postgresVersion: version,
   };
-}
-
-function asPerson({ account, token }: Member): LoadPlan['people'][number] {
-  return { account, token };
-}
-
-/** Processor seconds within the measurement. */
-interface Spent {
-  readonly server: number;
-  readonly serverMain: number;
-  readonly postgres: number;
-  /** All processes of the machine, ours included. */
-  readonly machine: number;
-}
-
-interface Loaded {
-  readonly load: LoadResult;
-  readonly spent: Spent;
-  readonly window: Window;
-}
-
-async function generateLoad(
-  server: HogaServer,
-  plan: LoadPlan,
-  signal: AbortSignal,
-): Promise<Loaded> {
-  const child = fork(LOAD_GENERATOR, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const ending = Promise.withResolvers<LoadResult>();
-  let spent: Spent = { server: 0, serverMain: 0, postgres: 0, machine: 0 };
-  const window = { from: 0, to: 0 };
-  child.on('message', (report: Report) => {
-    if (report.type === 'done') ending.resolve(report.load);
-    if (report.type === 'failed') ending.reject(new Error(report.reason));
-    if (report.type === 'measuring') window.from = microseconds();
-    if (report.type === 'measured') window.to = microseconds();
-    if (report.type === 'measuring' || report.type === 'measured') {
-      spent = difference(cpuOf(server.pid), spent);
-    }
-  });
-  child.once('exit', (code) => ending.reject(new Error(`the load generator ended (${code})`)));
-  const abort = (): void => ending.reject(signal.reason);
-  signal.addEventListener('abort', abort);
-  const watching = setInterval(() => void tellBook(child, server.port), BOOK_EVERY_MS);
-  try {
-    tell(child, { type: 'start', plan });
-    const load = await ending.promise;
-    return { load, spent, window };
-  } finally {
-    clearInterval(watching);
-    signal.removeEventListener('abort', abort);
-    child.kill('SIGKILL');
-  }
-}
-
-/** At the second moment, what has been spent since the first; a difference to nothing is itself. */
-function difference(now: Spent, before: Spent): Spent {
-  return {
-    server: now.server - before.server,
-    serverMain: now.serverMain - before.serverMain,
-    postgres: now.postgres - before.postgres,
-    machine: now.machine - before.machine,
-  };
-}
-
-function cpuOf(server: number): Spent {
-  return {
-    server: usage.cpuSeconds([server]),
-    serverMain: usage.mainThreadCpuSeconds(server),
-    postgres: usage.cpuSeconds(usage.postgresOf(server)?.all ?? []),
-    machine: usage.machineCpuSeconds(),
-  };
-}
-
-const microseconds = (): number => Number(process.hrtime.bigint() / 1000n);
-
-function tell(child: ChildProcess, order: Order): void {
-  if (child.connected) child.send(order);
-}
-
-/** Once a second the public book, so that the load can follow the market. */
-async function tellBook(child: ChildProcess, port: number): Promise<void> {
-  try {
-    const url = `http://127.0.0.1:${port}/api/v1/instruments/KRW-LPJ/book?depth=100`;
-    const { bids, asks } = Book.parse(await (await fetch(url)).json());
-    const book: BookView = {
-      bestBid: bids[0] === undefined ? null : Number(bids[0].price),
-      bestAsk: asks[0] === undefined ? null : Number(asks[0].price),
-      resting: { buy: unitsIn(bids), sell: unitsIn(asks) },
-    };
-    tell(child, { type: 'book', book });
-  } catch {
-    // The load goes on with what it knew; if the server is gone, the orders tell.
-  }
-}
-
-function unitsIn(levels: readonly { readonly quantity: string }[]): number {
-  return levels.reduce((sum, { quantity }) => sum + Number(quantity), 0) / UNIT_LPJ;
-}
-
-/** Looks acknowledged orders up where they have to be: in the database. */
-async function verifyDurable(port: number, sample: LoadResult['sample']): Promise<void> {
-  if (sample.length === 0) throw new Error('no order was acknowledged');
-  for (const { person, order } of sample) {
-    const url = `http://127.0.0.1:${port}/api/v1/accounts/${person.account}/orders/${order}`;
-    const response = await fetch(url, { headers: { authorization: `Bearer ${person.token}` } });
-    const text = await response.text();
-    if (!response.ok || !text.includes(order)) {
-      throw new Error(
-        `order ${order} was acknowledged and is not there (${response.status}): ${text}`,
-      );
-    }
-  }
 }
 
 interface Taken {

@@ -49,6 +49,11 @@ export async function withFreshTokens(
   });
 }
 
+/** What an order needs to know of a member. */
+export function personOf({ account, token }: Member): Person {
+  return { account, token };
+}
+
 async function signUp(registry: Registry, index: number): Promise<Member> {
   const person = {
     name: `Bench ${index}`,

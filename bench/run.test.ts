@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { bookChecksum } from '@hoga/contract/instrument';
 import type { Benchmark, Measurement } from './benchmark.ts';
+import { BookFollower } from './book-follower.ts';
 import { runBenchmarks } from './command-line.ts';
 import { selfTimes, type CpuProfile } from './cpu-profile.ts';
+import { clientFrame, FrameReader } from './frame-reader.ts';
 import { OrderFlow, UNIT_LPJ, type Side, type Trader } from './order-flow.ts';
 import { orders } from './orders.ts';
 import { seededRandom } from './random.ts';
@@ -137,6 +140,88 @@ describe('the reader of answers', () => {
   ])('refuses %s', (_, bad) => {
     const reader = new ResponseReader(() => undefined);
     expect(() => reader.feed(Buffer.from(bad))).toThrow('an');
+  });
+});
+
+describe('the reader of frames', () => {
+  const long = 'x'.repeat(300);
+  const bytes = Buffer.concat([
+    Buffer.from([0x81, 2]),
+    Buffer.from('{}'),
+    Buffer.from([0x89, 0]),
+    Buffer.from([0x81, 126, 1, 0]),
+    Buffer.from(long.slice(0, 256)),
+    Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 1, 0x2c]),
+    Buffer.from(long),
+    Buffer.from([0x88, 2, 3, 0xe9]),
+  ]);
+
+  test.each([1, 2, 3, 200, 1_000])('puts pieces of %i bytes together', (size) => {
+    const frames: string[] = [];
+    const reader = new FrameReader((opcode, payload) => {
+      frames.push(`${opcode} ${payload.toString('latin1')}`);
+    });
+    const memory = Buffer.alloc(size);
+    for (let from = 0; from < bytes.length; from += size) {
+      // The memory of a piece is used again for the next.
+      reader.feed(memory.subarray(0, bytes.copy(memory, 0, from, from + size)));
+    }
+    expect(frames).toEqual(['1 {}', '9 ', `1 ${long.slice(0, 256)}`, `1 ${long}`, '8 \x03\xe9']);
+  });
+
+  test('refuses what a server of the feed never sends', () => {
+    const reader = new FrameReader(() => undefined);
+    expect(() => reader.feed(clientFrame(1, Buffer.from('masked')))).toThrow('not a frame');
+    expect(() => reader.feed(Buffer.from([0x01, 0]))).toThrow('not a frame');
+    expect(() => reader.feed(Buffer.from([0x81, 127, 1, 0, 0, 0, 0, 0, 0, 0]))).toThrow('bytes');
+  });
+});
+
+describe('whoever follows the book', () => {
+  type Level = [price: string, quantity: string, orders: number];
+  const message = (from: number | null, sequence: number, of: object): Buffer =>
+    Buffer.from(
+      JSON.stringify({
+        type: from === null ? 'snapshot' : 'update',
+        channel: 'book',
+        subscription: 'book:KRW-LPJ:15',
+        epoch: 'one',
+        sequence,
+        previous: from,
+        reason: from === null ? 'subscribed' : null,
+        at: '2026-11-25T00:00:00.000Z',
+        ...of,
+      }),
+    );
+  const bids: Level[] = [
+    ['3001', '2', 1],
+    ['3000', '5', 2],
+  ];
+  const begun = (): BookFollower => {
+    const follower = new BookFollower({ isChecked: true, onSnapshot: () => undefined });
+    follower.hear(
+      message(null, 7, { bids, asks: [], checksum: bookChecksum({ bids, asks: [] }) }),
+      1,
+    );
+    return follower;
+  };
+  const gone = { bids: [['3001', '0', 0]], asks: [] };
+  const checksum = bookChecksum({ bids: bids.slice(1), asks: [] });
+
+  test('notes when it heard of which sequence', () => {
+    const follower = begun();
+    follower.hear(message(7, 12, { ...gone, checksum }), 2);
+    follower.hear(Buffer.from('{"type":"heartbeat","at":"2026-11-25T00:00:00.000Z"}'), 3);
+    expect(follower.sequences).toEqual([7, 12]);
+    expect(follower.arrivals).toEqual([1, 2]);
+  });
+
+  test('finds a gap, a repetition, a wrong copy, and that it was left behind', () => {
+    const says = (said: Buffer) => () => begun().hear(said, 2);
+    expect(says(message(8, 12, { ...gone, checksum }))).toThrow('an update from 8 follows 7');
+    expect(says(message(7, 7, { ...gone, checksum }))).toThrow('sequence 7 follows 7');
+    expect(says(message(7, 12, { ...gone, checksum: 1 }))).toThrow('another checksum');
+    expect(says(message(null, 12, { ...gone, checksum }))).toThrow('was told');
   });
 });
 

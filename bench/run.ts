@@ -2,6 +2,7 @@
 import { candles } from './candles.ts';
 import { runBenchmarks } from './command-line.ts';
 import { exchange } from './exchange.ts';
+import { feeds } from './feeds.ts';
 import { growth } from './growth.ts';
 import { matching } from './matching.ts';
 import { orders } from './orders.ts';
@@ -11,7 +12,7 @@ import { restart } from './restart.ts';
 /** Whatever happens, it ends: nobody waits for a benchmark that hangs. */
 const HARD_STOP_MS = 15 * 60_000;
 
-const BENCHMARKS = [matching, exchange, orders, restart, reads, candles, growth];
+const BENCHMARKS = [matching, exchange, orders, feeds, candles, restart, reads, growth];
 
 const stopping = new AbortController();
 const overdue = setTimeout(() => {

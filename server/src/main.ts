@@ -37,6 +37,7 @@ import {
   PostgresUnavailable,
 } from './postgres/index.ts';
 import {
+  doubtsAbout,
   readSecrets,
   readSettings,
   SecretsError,
@@ -107,6 +108,7 @@ async function main(): Promise<void> {
     format: settings.logFormat,
     onError: (level, message, error) => reporter.report({ level, message, error }),
   });
+  for (const doubt of doubtsAbout(settings)) log.warn(doubt);
   const shutdown = new Shutdown(log);
   // Last of all, so that what goes wrong while stopping is told as well.
   shutdown.add('error reports', () => reporter.flush());
@@ -160,6 +162,10 @@ async function main(): Promise<void> {
   }
 }
 
+class CannotListen extends Error {
+  override readonly name = 'CannotListen';
+}
+
 interface Opening {
   readonly settings: Settings;
   readonly log: Logger;
@@ -204,7 +210,10 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   });
   // Connections that stay open would hold up the server's closing.
   shutdown.add('live', async () => live.stop());
-  const address = await http.listen({ host: settings.host, port: settings.port });
+  const { host, port } = settings;
+  const address = await http.listen({ host, port }).catch((cause: unknown) => {
+    throw new CannotListen(`cannot listen on ${host}, port ${port}`, { cause });
+  });
   times.end('listening');
   const startingJobs = setTimeout(() => jobs.start(), JOBS_AFTER_MS);
   shutdown.add('the start of jobs', async () => clearTimeout(startingJobs));
@@ -389,17 +398,44 @@ function explain(error: unknown, log: Logger): void {
   if (error instanceof MigrationError || error instanceof SecretsError) {
     return announceFailure('데이터를 열 수 없습니다.', error.message);
   }
-  if (isAddressInUse(error)) {
+  if (error instanceof CannotListen) return explainListening(codeOf(error.cause), error);
+  const code = codeOf(error);
+  if (code !== null && DATABASE_REFUSALS.includes(code)) {
     return announceFailure(
-      '포트가 이미 사용 중입니다. HOGA_PORT로 다른 포트를 지정하십시오.',
-      'The port is in use. Choose another with HOGA_PORT.',
+      `데이터베이스에 연결할 수 없습니다 (${code}). 데이터베이스가 켜져 있는지, DATABASE_URL과 비밀번호가 맞는지 확인하십시오.`,
+      `The database cannot be reached or refuses (${code}). Check that it runs, and DATABASE_URL with its password.`,
     );
   }
   log.fatal({ err: error }, 'the server could not start');
 }
 
-function isAddressInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+function explainListening(code: string | null, { message }: CannotListen): void {
+  if (code === 'EADDRINUSE') {
+    return announceFailure(
+      '포트가 이미 사용 중입니다. HOGA_PORT로 다른 포트를 지정하십시오.',
+      'The port is in use. Choose another with HOGA_PORT.',
+    );
+  }
+  announceFailure(
+    `HOGA_HOST와 HOGA_PORT의 주소에서 요청을 받을 수 없습니다 (${code}).`,
+    `The server ${message} (${code}). Check HOGA_HOST and HOGA_PORT.`,
+  );
+}
+
+/** Nobody there, no such host; wrong password, role or database. */
+const DATABASE_REFUSALS = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  '28P01',
+  '28000',
+  '3D000',
+];
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? String(error.code) : null;
 }
 
 try {

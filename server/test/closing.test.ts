@@ -14,7 +14,7 @@ test('what is under way is answered, and its connection does not hold up the end
   let isDraining = false;
   const http = await createHttpServer({
     app: running.app,
-    live: { refusal: () => undefined, accept: (socket) => socket.terminate() },
+    live: { refusal: () => undefined, accept: ({ socket }) => socket.terminate() },
     limits: {
       addressPerSecond: UNLIMITED,
       readsPerSecond: UNLIMITED,

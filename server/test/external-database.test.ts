@@ -36,3 +36,14 @@ test('orders are stored in the database that DATABASE_URL names, which goes on w
   expect(rows).toEqual([{ id: expect.any(String), price: '2500', held: '7503.75' }]);
   expect(await readdir(folder)).toEqual(['secrets.json']);
 });
+
+test.each([
+  ['a database that is not there', 'postgres://hoga:hunter2@127.0.0.1:1/hoga', 'ECONNREFUSED'],
+  ['a password that is wrong', '', '28P01'],
+])('%s is said plainly, without the password', async (_, elsewhere, code) => {
+  const url = elsewhere || database.url.replace(/\/\/hoga:[^@]*@/, '//hoga:hunter2@');
+  const start = startServer({ dataFolder: folder, env: { DATABASE_URL: url } });
+  const fault = await start.catch((error: unknown) => String(error));
+  expect(fault).toContain(`The database cannot be reached or refuses (${code})`);
+  expect(fault).not.toContain('hunter2');
+});

@@ -55,7 +55,7 @@ async function slowly(): Promise<void> {
 async function openDoor(app: App, ordersPerSecond: number): Promise<FastifyInstance> {
   const door = await createHttpServer({
     app,
-    live: { refusal: () => undefined, accept: (socket) => socket.terminate() },
+    live: { refusal: () => undefined, accept: ({ socket }) => socket.terminate() },
     limits: {
       addressPerSecond: UNLIMITED,
       readsPerSecond: UNLIMITED,

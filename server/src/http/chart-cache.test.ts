@@ -24,7 +24,7 @@ beforeAll(async () => {
   [seller, buyer] = [await running.newTrader(), await running.newTrader()];
   http = await createHttpServer({
     app: running.app,
-    live: { refusal: () => undefined, accept: (socket) => socket.terminate() },
+    live: { refusal: () => undefined, accept: ({ socket }) => socket.terminate() },
     log: pino({ level: 'silent' }),
     limits: {
       addressPerSecond: MANY,

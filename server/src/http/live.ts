@@ -45,7 +45,8 @@ export async function serveLive(
     },
     wsHandler: (socket, request) => {
       const language = preferredLanguage(request.headers['accept-language']);
-      live.accept(socket, { network: networkOf(request.ip), language });
+      const link = { socket, stream: request.raw.socket };
+      live.accept(link, { network: networkOf(request.ip), language });
     },
   });
 }

@@ -2,10 +2,9 @@ import { liveLimits, type CloseCode } from '@hoga/contract/live';
 import { problem, type Problem } from '@hoga/contract/problem';
 import type { MarketEvent } from '@hoga/core/exchange';
 import type { Instrument } from '@hoga/core/instrument';
-import type { WebSocket } from 'ws';
 import { timestamp } from '../app/index.ts';
 import type { Changes } from '../engine/index.ts';
-import { Connection, type LiveClient } from './connection.ts';
+import { Connection, type Link, type LiveClient } from './connection.ts';
 import { encode } from './encode.ts';
 import type { LiveApp } from './live-app.ts';
 import { OrderHistory } from './order-history.ts';
@@ -27,7 +26,7 @@ export interface Live {
   /** Why there is no room for another connection, or undefined when there is. */
   refusal(network: string): Problem | undefined;
   /** Serves a connection that was let in. */
-  accept(socket: WebSocket, client: LiveClient): void;
+  accept(link: Link, client: LiveClient): void;
   readonly status: LiveStatus;
   /** Tells everybody to go. */
   stop(): void;
@@ -84,7 +83,7 @@ class LiveFeed implements Live {
     this.#topics = new Topics(this.#app, { epoch: '', trades: this.#trades });
     const feeds = () => ({ topics: this.#topics, ofAccounts: this.#private });
     this.#requests = new Requests({ app: this.#app, feeds });
-    this.#every(liveLimits.heartbeatMs, () => this.#beat());
+    this.#every(liveLimits.heartbeatMs / 2, () => this.#beat());
     this.#every(liveLimits.pingMs, () => this.#ping());
     this.#every(WATCH_MS, () => this.#watch());
   }
@@ -137,8 +136,9 @@ class LiveFeed implements Live {
     return open < limit ? undefined : problem('too-many-sockets', { limit });
   }
 
-  accept(socket: WebSocket, client: LiveClient): void {
-    const connection = new Connection(socket, client, (code) => {
+  accept(link: Link, client: LiveClient): void {
+    const { socket } = link;
+    const connection = new Connection(link, client, (code) => {
       this.#closed.set(code, (this.#closed.get(code) ?? 0) + 1);
     });
     this.#connections.add(connection);
@@ -206,7 +206,7 @@ class LiveFeed implements Live {
 
   #beat(): void {
     const bytes = encode({ type: 'heartbeat', at: timestamp(this.#app.now()) });
-    for (const connection of this.#connections) if (connection.hasRoom) connection.send(bytes);
+    for (const connection of this.#connections) connection.beat(bytes);
     this.#topics.forgetIdle();
     // A day may have turned without a trade.
     this.#topics.touch();

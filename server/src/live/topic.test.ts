@@ -1,19 +1,23 @@
 import { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
 import type { CloseCode } from '@hoga/contract/live';
 import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
-import { Connection } from './connection.ts';
+import { Connection, type Link } from './connection.ts';
 import { StateTelling } from './state-telling.ts';
 import { Topic } from './topic.ts';
 
 /** A socket whose client reads as slowly as a test wants. */
 class SlowSocket extends EventEmitter {
-  bufferedAmount = 0;
+  writableLength = 0;
+  readonly OPEN = 1;
+  readonly readyState = 1;
   readonly sent: string[] = [];
   readonly closedWith: number[] = [];
 
-  send(bytes: Buffer): void {
-    this.sent.push(bytes.toString());
+  /** Messages are short here: their header is of two bytes. */
+  write(frame: Buffer): void {
+    this.sent.push(frame.toString('utf8', 2));
   }
 
   close(code: number): void {
@@ -24,9 +28,9 @@ class SlowSocket extends EventEmitter {
     this.emit('close');
   }
 
-  /** What a connection needs of the library's socket, and no more. */
-  asSocket(): WebSocket {
-    return this as unknown as WebSocket;
+  /** What a connection needs of the library's socket and of its stream, and no more. */
+  asLink(): Link {
+    return { socket: this as unknown as WebSocket, stream: this as unknown as Duplex };
   }
 }
 
@@ -34,7 +38,7 @@ function connected(): { socket: SlowSocket; connection: Connection; codes: Close
   const socket = new SlowSocket();
   const codes: CloseCode[] = [];
   const client = { network: 'here', language: 'ko' as const };
-  const connection = new Connection(socket.asSocket(), client, (code) => codes.push(code));
+  const connection = new Connection(socket.asLink(), client, (code) => codes.push(code));
   return { socket, connection, codes };
 }
 
@@ -64,11 +68,11 @@ test('each who has room is told once, and whoever has none everything since in o
     topic.follow(connection, { after: undefined, epoch: undefined });
   }
   count();
-  slow.socket.bufferedAmount = 100_000;
+  slow.socket.writableLength = 100_000;
   count();
   count();
   expect(topic.isOwing).toBe(true);
-  slow.socket.bufferedAmount = 0;
+  slow.socket.writableLength = 0;
   count();
   expect(topic.isOwing).toBe(false);
   count();
@@ -107,9 +111,9 @@ test('what must not be lost ends the connection rather than wait without end', (
   const { socket, connection, codes } = connected();
   let isStopped = false;
   connection.subscriptions.set('orders', () => (isStopped = true));
-  socket.bufferedAmount = 1_000_000;
+  socket.writableLength = 1_000_000;
   connection.sendPrivate(Buffer.from('one'));
-  socket.bufferedAmount = 2_000_000;
+  socket.writableLength = 2_000_000;
   connection.sendPrivate(Buffer.from('two'));
   connection.sendPrivate(Buffer.from('three'));
   expect(socket.sent).toEqual(['one']);

@@ -142,8 +142,8 @@ async function partiesOf(
   );
   const ids = new Set([...ordersNamedIn(all), ...[...fills.values()].flat()]);
   const owned = await sql<{ id: string; account_id: string }>`
-    select orders.id, account_id from orders join account on account.id = account_id
-      where orders.id = any(${[...ids]}::uuid[]) and owner is not null`.execute(database);
+    select id, account_id from orders where id = any(${[...ids]}::uuid[])
+      and (select owner from account where account.id = account_id) is not null`.execute(database);
   const accounts = new Map(owned.rows.map((row) => [row.id, accountId(row.account_id)]));
   return { accounts, fills };
 }

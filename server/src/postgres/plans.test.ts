@@ -18,7 +18,7 @@ import {
   type SeedPlan,
 } from '../../test/seed/seed-plan.ts';
 import { faultsOfBooks } from '../../test/stored-state.ts';
-import type { PageRequest, Reads } from '../needs/index.ts';
+import type { LiveReads, PageRequest, Reads } from '../needs/index.ts';
 import { postgresJournal } from './journal.ts';
 import { postgresReads } from './reads.ts';
 import { postgresRetention } from './retention.ts';
@@ -92,15 +92,18 @@ const LIMIT = 51;
 const first: PageRequest = { limit: LIMIT, before: null };
 const deep = (before: number): PageRequest => ({ limit: LIMIT, before });
 
+/** A look-up by its name; those of the live feed begin with `live.`. */
+type Method = Exclude<keyof Reads, 'live'> | `live.${keyof LiveReads}`;
+
 interface Case {
   readonly name: string;
-  readonly method: keyof Reads;
+  readonly method: Method;
   readonly read: (from: Reads) => Promise<unknown>;
   readonly rows: number;
   readonly indexes: readonly string[];
 }
 
-const page = (method: keyof Reads, name: string, indexes: readonly string[]) => ({
+const page = (method: Method, name: string, indexes: readonly string[]) => ({
   // Fills are of two kinds, each a page at most.
   both: (newest: Case['read'], old: Case['read'], rows = 2 * LIMIT): Case[] => [
     { name: `${name}, first page`, method, read: newest, rows, indexes },
@@ -188,9 +191,44 @@ const CASES: readonly Case[] = [
     rows: 2,
     indexes: ['balance_pkey'],
   },
+  {
+    name: 'the balances an account begins to follow',
+    method: 'live.balances',
+    read: (from) => from.live.balances(person),
+    rows: 2,
+    indexes: ['balance_pkey', 'league_state_pkey'],
+  },
+  {
+    name: 'the open orders an account begins to follow',
+    method: 'live.openOrders',
+    read: (from) => from.live.openOrders(hoarder),
+    rows: SEED.newOpenOrders,
+    indexes: ['league_state_pkey', 'open_order'],
+  },
+  {
+    name: 'the orders an account missed',
+    method: 'live.ordersOf',
+    read: (from) => from.live.ordersOf(house, [orderId(seededOrder(LAST_ORDER - 7))]),
+    rows: 1,
+    indexes: ['league_state_pkey', 'orders_pkey'],
+  },
+  {
+    name: 'the fills an account missed',
+    method: 'live.fillsAfter',
+    read: (from) => from.live.fillsAfter(house, LAST_FILL / 2, LIMIT),
+    rows: 2 * LIMIT,
+    indexes: ['fill_of_maker', 'fill_of_taker', 'league_state_pkey'],
+  },
 ];
 /** Neither reads a table that grows with trading: the accounts are walked through at a start. */
-const WITHOUT_A_PLAN: readonly (keyof Reads)[] = ['ping', 'houseAccounts'];
+const WITHOUT_A_PLAN: readonly Method[] = [
+  'ping',
+  'houseAccounts',
+  // One row a league.
+  'live.lastFill',
+  // Several statements, each looked at below.
+  'live.orderChanges',
+];
 
 test('the tables are as a server could have left them', async () => {
   const rows = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
@@ -207,7 +245,9 @@ test('the tables are as a server could have left them', async () => {
 describe('a look-up', () => {
   test('every one is here', () => {
     const covered = new Set([...CASES.map(({ method }) => method), ...WITHOUT_A_PLAN]);
-    expect([...covered].toSorted()).toEqual(Object.keys(reads).toSorted());
+    const { live, ...others } = reads;
+    const ofLive = Object.keys(live).map((name) => `live.${name}`);
+    expect([...covered].toSorted()).toEqual([...Object.keys(others), ...ofLive].toSorted());
   });
 
   test.each(CASES)('$name', async ({ read, rows, indexes }) => {
@@ -290,6 +330,24 @@ describe('retention', () => {
       faults: [],
     });
   });
+});
+
+test('a start reads the newest lines of the outbox, and what they are about, and nothing else', async () => {
+  await sql.query(`insert into outbox (league_id, sequence, events)
+    select 'coin', 30000 + n, json_build_array(json_build_array('traded', n),
+        json_build_array('order_ended', (select id from orders limit 1)))
+      from generate_series(1, 10000) as n`);
+  await sql.query('analyze outbox');
+  queries.length = 0;
+  const { changes } = await reads.live.orderChanges({ lines: 50, events: 1_000 });
+  expect(changes.length).toBeGreaterThan(0);
+  expect(queries).toHaveLength(3);
+  // A fill a line, with two orders, and another order; the account of each.
+  const rows = [51, 50, 3 * 50];
+  const plans = queries.map((query, index) =>
+    planOf(sql, { text: query.sql, values: query.parameters, rows: rows[index] ?? 0 }),
+  );
+  expect((await Promise.all(plans)).flatMap(({ faults }) => faults)).toEqual([]);
 });
 
 test('every index of the tables that grow is there for one of these', async () => {

@@ -221,7 +221,9 @@ describe('the days on which an instrument traded', () => {
     await journal.claim();
     for (let from = 0; from < fills.length; from += size) {
       const output = { ...newOutput(), fills: fills.slice(from, from + size) };
-      await journal.commit({ output, league: leagueRecordOf(exchange) });
+      const league = leagueRecordOf(exchange);
+      const sequences = { ...league.sequences, command: from + 1 };
+      await journal.commit({ output, league: { ...league, sequences } });
     }
     await journal.close();
     return postgresReads({ database: tables, ...COIN, league });

@@ -1,5 +1,10 @@
-import { describe, expect, test } from 'vitest';
-import { readSettings, SettingsError } from './settings.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { doubtsAbout } from './doubts.ts';
+import { listSettings, readSettings, SettingsError } from './settings.ts';
+import { environmentExample, settingsMarkdown } from './settings-document.ts';
 
 const ROOT = '/srv/hoga';
 
@@ -14,7 +19,7 @@ function faultsOf(environment: Record<string, string>): readonly string[] {
 }
 
 test('everything has a default: the server starts with an empty environment', () => {
-  expect(readSettings({}, ROOT)).toEqual({
+  expect(readSettings({}, ROOT)).toMatchObject({
     dataFolder: '/srv/hoga/.hoga',
     databaseUrl: null,
     host: '127.0.0.1',
@@ -34,8 +39,8 @@ test('everything has a default: the server starts with an empty environment', ()
       ordersPerSecond: 20,
       keyReadsPerSecond: 50,
       keyOrdersPerSecond: 20,
-      signInsPerMinute: 30,
       socketsPerAddress: 200,
+      signInsPerMinute: 30,
     },
     retention: { outboxHours: 24, secondCandlesDays: 7, houseOrdersDays: 1 },
   });
@@ -68,7 +73,7 @@ const EVERYTHING = {
 };
 
 test('every variable is heard', () => {
-  expect(readSettings(EVERYTHING, ROOT)).toEqual({
+  expect(readSettings(EVERYTHING, ROOT)).toMatchObject({
     dataFolder: '/var/lib/hoga',
     databaseUrl: 'postgresql://hoga@db.example.com/hoga',
     host: '0.0.0.0',
@@ -88,8 +93,8 @@ test('every variable is heard', () => {
       ordersPerSecond: 1002,
       keyReadsPerSecond: 1003,
       keyOrdersPerSecond: 1004,
-      signInsPerMinute: 1005,
       socketsPerAddress: 1006,
+      signInsPerMinute: 1005,
     },
     retention: { outboxHours: 48, secondCandlesDays: 3, houseOrdersDays: 2 },
   });
@@ -115,6 +120,7 @@ test('everything that is wrong is said at once, one line each', () => {
     HOGA_LIMIT_ORDERS_PER_SECOND: '1e3',
     HOGA_LIMIT_KEY_READS_PER_SECOND: '-1',
     HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '10000001',
+    HOGA_LIMIT_SOCKETS_PER_ADDRESS: '0',
     HOGA_LIMIT_SIGN_INS_PER_MINUTE: 'none',
     HOGA_RETENTION_OUTBOX_HOURS: '0',
     HOGA_RETENTION_SECOND_CANDLES_DAYS: '-1',
@@ -136,6 +142,7 @@ test('everything that is wrong is said at once, one line each', () => {
       "HOGA_LIMIT_ORDERS_PER_SECOND must be a whole number",
       "HOGA_LIMIT_KEY_READS_PER_SECOND must be a whole number",
       "HOGA_LIMIT_KEY_ORDERS_PER_SECOND must be from 1 to 10000000",
+      "HOGA_LIMIT_SOCKETS_PER_ADDRESS must be from 1 to 10000000",
       "HOGA_LIMIT_SIGN_INS_PER_MINUTE must be a whole number",
       "HOGA_RETENTION_OUTBOX_HOURS must be from 1 to 8760",
       "HOGA_RETENTION_SECOND_CANDLES_DAYS must be a whole number",
@@ -194,3 +201,112 @@ test.each(['postgres://a/b', 'postgresql://a/b', 'socket:/run/postgresql?db=hoga
     expect(readSettings({ DATABASE_URL: url }, ROOT).databaseUrl).toBe(url);
   },
 );
+
+describe('a variable nobody knows', () => {
+  test.each([
+    ['HOGA_TRUSTED_PROXY', 'did you mean HOGA_TRUSTED_PROXIES?'],
+    ['HOGA_TRUSTED_PROXYS', 'did you mean HOGA_TRUSTED_PROXIES?'],
+    ['HOGA_DATABASE_URL', 'did you mean DATABASE_URL?'],
+    ['HOGA_LIMIT_ORDER_PER_SECOND', 'did you mean HOGA_LIMIT_ORDERS_PER_SECOND?'],
+    ['hoga_port', 'did you mean HOGA_PORT?'],
+    ['HOGA_PORT_FILE', 'docs/configuration.md lists all'],
+    ['HOGA_COLOUR', 'docs/configuration.md lists all'],
+  ])('%s is refused: %s', (name, hint) => {
+    expect(faultsOf({ [name]: '1' })).toEqual([`${name} is no setting of hoga; ${hint}`]);
+  });
+
+  test('is said together with what else is wrong', () => {
+    const faults = faultsOf({ HOGA_PORTS: '1', HOGA_PORT: 'x' });
+    expect(faults).toEqual([
+      'HOGA_PORTS is no setting of hoga; did you mean HOGA_PORT?',
+      'HOGA_PORT must be a whole number',
+    ]);
+  });
+
+  test('does not matter while it is empty, or when the tests read it', () => {
+    expect(faultsOf({ HOGA_TRUSTED_PROXY: '', HOGA_SHARED: '..', HOGA_TEST_X: '1' })).toEqual([]);
+  });
+});
+
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hoga-settings-'));
+  const file = join(folder, 'secret');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('is its content without the line break at the end', () => {
+    writeFileSync(file, 'postgres://hoga@db/hoga\n');
+    const { databaseUrl } = readSettings({ DATABASE_URL_FILE: file }, ROOT);
+    expect(databaseUrl).toBe('postgres://hoga@db/hoga');
+  });
+
+  test('is refused beside the variable itself', () => {
+    writeFileSync(file, 'postgres://hoga@db/hoga');
+    const both = { DATABASE_URL: 'postgres://a/b', DATABASE_URL_FILE: file };
+    expect(faultsOf(both)).toEqual(['DATABASE_URL and DATABASE_URL_FILE are both set']);
+  });
+
+  test('is refused when it is empty or not there, and never printed', () => {
+    writeFileSync(file, '\n');
+    const missing = join(folder, 'missing');
+    expect(faultsOf({ DATABASE_URL_FILE: file })[0]).toContain('names an empty file');
+    expect(faultsOf({ DATABASE_URL_FILE: missing })).toEqual([
+      `DATABASE_URL_FILE cannot be read: ${missing} (ENOENT)`,
+    ]);
+    writeFileSync(file, 'mysql://root:hunter2@db/hoga');
+    expect(faultsOf({ DATABASE_URL_FILE: file }).join()).not.toContain('hunter2');
+  });
+});
+
+describe('DATABASE_PASSWORD', () => {
+  const urlWith = (url: string, password: string): string | null =>
+    readSettings({ DATABASE_URL: url, DATABASE_PASSWORD: password }, ROOT).databaseUrl;
+
+  test('goes into the URL, escaped', () => {
+    const url = urlWith('postgres://hoga@db:5432/hoga?sslmode=require', "p@s$&/:'");
+    expect(url).toBe("postgres://hoga:p%40s%24%26%2F%3A'@db:5432/hoga?sslmode=require");
+    expect(urlWith('postgresql://hoga@/hoga?host=/run', 'x')).toBe(
+      'postgresql://hoga:x@/hoga?host=/run',
+    );
+  });
+
+  test.each([
+    [{}, /needs a DATABASE_URL/],
+    [{ DATABASE_URL: 'postgres://db/hoga' }, /with a role/],
+    [{ DATABASE_URL: 'socket:/run/postgresql?db=hoga' }, /with a role/],
+    [{ DATABASE_URL: 'postgres://hoga:y@db/hoga' }, /a password of its own/],
+  ])('is refused with %o', (environment, why) => {
+    const faults = faultsOf({ ...environment, DATABASE_PASSWORD: 'hunter2' });
+    expect(faults).toEqual([expect.stringMatching(why)]);
+    expect(faults.join()).not.toContain('hunter2');
+  });
+});
+
+describe('what is hardly meant', () => {
+  const doubts = (environment: Record<string, string>): string[] =>
+    doubtsAbout(readSettings(environment, ROOT)).map((doubt) => doubt.split(/[ :]/, 1)[0] ?? '');
+
+  test.each([
+    [{}, []],
+    [{ HOGA_PUBLIC_URL: 'http://localhost:4620', HOGA_HOST: '0.0.0.0' }, []],
+    [{ HOGA_PUBLIC_URL: 'https://a.example', HOGA_TRUSTED_PROXIES: '127.0.0.1' }, []],
+    [{ HOGA_HOST: '0.0.0.0' }, ['HOGA_HOST']],
+    [{ HOGA_TRUSTED_PROXIES: '10.0.0.1' }, ['HOGA_TRUSTED_PROXIES']],
+    [{ HOGA_PUBLIC_URL: 'http://hoga.example' }, ['HOGA_PUBLIC_URL']],
+    [{ HOGA_PUBLIC_URL: 'https://hoga.example' }, ['HOGA_PUBLIC_URL']],
+  ])('of %o is said: %o', (environment, variables) => {
+    expect(doubts(environment)).toEqual(variables);
+  });
+});
+
+describe('the documents', () => {
+  test('name every setting once, and each default is one that may be set', () => {
+    const [table, example] = [settingsMarkdown(), environmentExample()];
+    const defaults: Record<string, string> = {};
+    for (const { variable, byDefault } of listSettings()) {
+      expect(table.split(`\n| \`${variable}\``), variable).toHaveLength(2);
+      expect(example.split(`\n# ${variable}=`), variable).toHaveLength(2);
+      if (byDefault !== null) defaults[variable] = byDefault;
+    }
+    expect(readSettings(defaults, ROOT)).toEqual(readSettings({}, ROOT));
+  });
+});

@@ -34,7 +34,7 @@ const HOUR_MS = 3_600_000;
 const LIFE_MS = 4 * HOUR_MS;
 const WAVE = 60;
 /** How long until somebody trades again, most often nothing or seconds. */
-const PAUSES_MS = [0, 0, 0, 1, 400, 999, 1_000, 2_500, 9_000, 25_000, 70_000, 240_000];
+const PAUSES_MS = [0, 0, 0, 1, 400, 999, 1_000, 2_500, 9_000, 25_000, 140_000, 480_000];
 const MIDDLE = 3_000;
 const SWING = 200;
 const PATIENCE_MS = 20_000;
