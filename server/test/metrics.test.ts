@@ -225,7 +225,11 @@ describe('what deploy/ has for Prometheus and Grafana', () => {
   test('every alert says how bad it is, after how long, and what to do', () => {
     expect(alerts.length).toBeGreaterThan(9);
     expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
-    for (const { for: after, labels, annotations } of alerts) {
+    const handbooks = [read('docs/operating.md'), read('docs/operating.ko.md')];
+    for (const { alert, for: after, labels, annotations } of alerts) {
+      const runbook = /#[a-z-]+$/.exec(annotations['runbook'] ?? '')?.[0];
+      const row = new RegExp(`^\\| \`${alert}\` \\| .+ \\[.+\\]\\(${runbook}\\) \\|$`, 'm');
+      for (const handbook of handbooks) expect(handbook).toMatch(row);
       expect(after).toMatch(/^\d+m$/);
       expect(labels['severity']).toMatch(/^(?:critical|warning)$/);
       expect(annotations['summary']).toMatch(/\.$/);
