@@ -20,8 +20,8 @@ import {
 } from './start-server.ts';
 import { PATIENCE } from './troubled-journal.ts';
 
-const PEOPLE = Number(process.env['HOGA_TEST_PEOPLE'] ?? 30);
-const KILLS = Number(process.env['HOGA_TEST_KILLS'] ?? 2);
+const PEOPLE = Number(process.env['HOGA_TEST_PEOPLE'] ?? 12);
+const KILLS = Number(process.env['HOGA_TEST_KILLS'] ?? 1);
 const SEED = 20_261_125;
 const CHANNELS = ['orders', 'fills', 'balances'] as const;
 /** So much is acknowledged in each life of the server. */

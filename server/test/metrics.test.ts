@@ -200,7 +200,7 @@ describe('what deploy/ has for Prometheus and Grafana', () => {
     readonly groups: readonly { readonly rules: readonly Alert[] }[];
   };
   const alerts = groups.flatMap(({ rules }) => rules);
-  const dashboard = JSON.parse(read('deploy/grafana/dashboards/hoga.json')) as {
+  const dashboard = JSON.parse(read('deploy/grafana/provisioning/dashboards/hoga.json')) as {
     readonly panels: readonly {
       readonly title: string;
       readonly targets?: readonly { readonly expr: string }[];
@@ -225,7 +225,11 @@ describe('what deploy/ has for Prometheus and Grafana', () => {
   test('every alert says how bad it is, after how long, and what to do', () => {
     expect(alerts.length).toBeGreaterThan(9);
     expect(new Set(alerts.map(({ alert }) => alert)).size).toBe(alerts.length);
-    for (const { for: after, labels, annotations } of alerts) {
+    const handbooks = [read('docs/operating.md'), read('docs/operating.ko.md')];
+    for (const { alert, for: after, labels, annotations } of alerts) {
+      const runbook = /#[a-z-]+$/.exec(annotations['runbook'] ?? '')?.[0];
+      const row = new RegExp(`^\\| \`${alert}\` \\| .+ \\[.+\\]\\(${runbook}\\) \\|$`, 'm');
+      for (const handbook of handbooks) expect(handbook).toMatch(row);
       expect(after).toMatch(/^\d+m$/);
       expect(labels['severity']).toMatch(/^(?:critical|warning)$/);
       expect(annotations['summary']).toMatch(/\.$/);
@@ -233,19 +237,17 @@ describe('what deploy/ has for Prometheus and Grafana', () => {
     }
   });
 
-  test('the files find each other', () => {
+  test('Prometheus reads the alerts, and the dashboard asks the source there is', () => {
     expect(parse(read('deploy/prometheus/prometheus.yml'))).toMatchObject({
-      rule_files: ['alerts.yml'],
-      scrape_configs: [{ job_name: 'hoga', static_configs: [{ targets: ['hoga:4620'] }] }],
+      rule_files: ['alerts*.yml'],
+      scrape_configs: [{ job_name: 'hoga' }],
     });
-    const provisioning = 'deploy/grafana/provisioning';
-    expect(parse(read(`${provisioning}/datasources/prometheus.yaml`))).toMatchObject({
-      datasources: [{ uid: 'prometheus', url: 'http://prometheus:9090' }],
+    expect(parse(read('deploy/grafana/provisioning/datasources/prometheus.yml'))).toMatchObject({
+      datasources: [{ uid: 'prometheus' }],
     });
-    expect(parse(read(`${provisioning}/dashboards/hoga.yaml`))).toMatchObject({
-      providers: [{ options: { path: '/var/lib/grafana/dashboards' } }],
-    });
-    expect(read('deploy/grafana/dashboards/hoga.json')).toContain('"uid": "prometheus"');
+    expect(read('deploy/grafana/provisioning/dashboards/hoga.json')).toContain(
+      '"uid": "prometheus"',
+    );
   });
 });
 

@@ -67,6 +67,19 @@ export const webUrl = z
   .transform((url) => url.replace(/\/+$/, ''))
   .describe('`https://…` `http://…`');
 
+export const token = z
+  .string()
+  .regex(/^[!-~]{16,}$/, 'must be 16 or more printable characters without spaces')
+  .describe('…');
+
+export const dsn = z
+  .string()
+  .regex(
+    /^https?:\/\/\w+@[^\s/?#@]+(?:\/[^\s?#]*)?\/[\w-]+\/?$/,
+    'must be an address such as https://key@host/project',
+  )
+  .describe('`https://key@host/project`');
+
 /** The driver reads more than URLs, sockets among them: `postgresql://hoga@/hoga?host=/run`. */
 export const databaseAddress = z
   .string()
@@ -94,16 +107,3 @@ function isNetwork(network: string): boolean {
   if (bits === undefined) return true;
   return /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }
-
-export const token = z
-  .string()
-  .regex(/^[!-~]{16,}$/, 'must be 16 or more printable characters without spaces')
-  .describe('…');
-
-export const errorTracker = z
-  .string()
-  .regex(
-    /^https?:\/\/\w+@[^\s/?#@]+(?:\/[^\s?#]*)?\/[\w-]+\/?$/,
-    'must be an address such as https://key@host/project',
-  )
-  .describe('`https://key@host/project`');

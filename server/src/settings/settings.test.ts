@@ -65,8 +65,8 @@ const EVERYTHING = {
   HOGA_LIMIT_ORDERS_PER_SECOND: '1002',
   HOGA_LIMIT_KEY_READS_PER_SECOND: '1003',
   HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '1004',
-  HOGA_LIMIT_SOCKETS_PER_ADDRESS: '1006',
   HOGA_LIMIT_SIGN_INS_PER_MINUTE: '1005',
+  HOGA_LIMIT_SOCKETS_PER_ADDRESS: '1006',
   HOGA_RETENTION_OUTBOX_HOURS: '48',
   HOGA_RETENTION_SECOND_CANDLES_DAYS: '3',
   HOGA_RETENTION_HOUSE_ORDERS_DAYS: '2',
@@ -165,6 +165,22 @@ describe('HOGA_PORT', () => {
       expect(faultsOf({ HOGA_PORT: port })).toHaveLength(1);
     },
   );
+});
+
+describe('what is told to others', () => {
+  test.each([
+    ['HOGA_METRICS_TOKEN', 'fifteen-or-less'],
+    ['HOGA_METRICS_TOKEN', 'with a space in the middle'],
+    ['HOGA_OTLP_URL', 'collector:4318'],
+    ['HOGA_ERROR_DSN', 'https://errors.example.com/7'],
+    ['HOGA_ERROR_DSN', 'https://key@errors.example.com'],
+    ['HOGA_ERROR_DSN', 'https://key:secret@errors.example.com/7'],
+    ['HOGA_LOG_FORMAT', 'text'],
+  ])('%s may not be %o', (variable, value) => {
+    const faults = faultsOf({ [variable]: value });
+    expect(faults).toHaveLength(1);
+    expect(faults.join()).not.toContain(value);
+  });
 });
 
 describe('HOGA_TRUSTED_PROXIES', () => {
