@@ -97,8 +97,8 @@ export const CATALOGUE = {
     variable: 'HOGA_ERROR_DSN',
     schema: dsn,
     isSecret: true,
-    ko: '오류를 보고할 Sentry 또는 Sentry 프로토콜을 쓰는 서비스의 DSN.',
-    en: 'The DSN of Sentry, or of what speaks its protocol, for reports of errors.',
+    ko: '오류를 보고할 Sentry 또는 Sentry 프로토콜을 쓰는 서비스의 DSN. `HOGA_LOG_LEVEL`이 `silent`면 보고하지 않습니다.',
+    en: 'The DSN of Sentry, or of what speaks its protocol, for reports of errors. With `HOGA_LOG_LEVEL=silent` there are none.',
   }),
   logFormat: setting({
     variable: 'HOGA_LOG_FORMAT',

@@ -167,6 +167,22 @@ describe('HOGA_PORT', () => {
   );
 });
 
+describe('what is told to others', () => {
+  test.each([
+    ['HOGA_METRICS_TOKEN', 'fifteen-or-less'],
+    ['HOGA_METRICS_TOKEN', 'with a space in the middle'],
+    ['HOGA_OTLP_URL', 'collector:4318'],
+    ['HOGA_ERROR_DSN', 'https://errors.example.com/7'],
+    ['HOGA_ERROR_DSN', 'https://key@errors.example.com'],
+    ['HOGA_ERROR_DSN', 'https://key:secret@errors.example.com/7'],
+    ['HOGA_LOG_FORMAT', 'text'],
+  ])('%s may not be %o', (variable, value) => {
+    const faults = faultsOf({ [variable]: value });
+    expect(faults).toHaveLength(1);
+    expect(faults.join()).not.toContain(value);
+  });
+});
+
 describe('HOGA_TRUSTED_PROXIES', () => {
   test.each(['127.0.0.1', '::1', '10.0.0.0/8', '10.0.0.1/32', 'fd00::/8', '::1/128', ' ,, '])(
     '%o names whom to trust',
