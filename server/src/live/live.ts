@@ -35,7 +35,7 @@ export interface Live {
 export interface LiveStatus {
   readonly sockets: number;
   readonly subscriptions: number;
-  /** From a commit until those who follow were told, the last time. */
+  /** From a commit until those who follow were told, the last time; longer when some wait now. */
   readonly lagMs: number;
   /** How many connections were ended, by code. */
   readonly closed: ReadonlyMap<CloseCode, number>;
@@ -125,7 +125,9 @@ class LiveFeed implements Live {
     let subscriptions = 0;
     for (const connection of this.#connections) subscriptions += connection.subscriptions.size;
     const sockets = this.#connections.size;
-    return { sockets, subscriptions, lagMs: this.#lagMs, closed: this.#closed };
+    const waitingMs = this.#changedAt === null ? 0 : performance.now() - this.#changedAt;
+    const lagMs = Math.max(this.#lagMs, waitingMs);
+    return { sockets, subscriptions, lagMs, closed: this.#closed };
   }
 
   refusal(network: string): Problem | undefined {
