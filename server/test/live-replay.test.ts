@@ -190,18 +190,18 @@ async function expectTruth(follower: Follower): Promise<void> {
       const page = FillPage.parse(body);
       return { rows: page.fills, next: page.next };
     }),
-    orders: [...(await orders(person, 'open')), ...(await orders(person, 'closed'))],
+    orders: byId([...(await orders(person, 'open')), ...(await orders(person, 'closed'))]),
   };
   const told = (): typeof truth => ({
     balances: [...follower.balances],
     fills: [...follower.fills.values()].toReversed(),
-    orders: [...follower.orders.values()],
+    orders: byId([...follower.orders.values()]),
   });
   await vi.waitUntil(() => isSame(told(), truth), PATIENCE).catch(() => undefined);
   expect(follower.faults).toEqual([]);
   expect(told().balances).toEqual(truth.balances);
   expect(told().fills).toEqual(truth.fills);
-  expect(byId(told().orders)).toEqual(byId(truth.orders));
+  expect(told().orders).toEqual(truth.orders);
 }
 
 function isSame(a: object, b: object): boolean {
