@@ -376,8 +376,10 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { minutes: { type: 'string' }, cut: { type: 'boolean', default: false } },
 });
+const [address = 'http://127.0.0.1:4620'] = positionals;
 const isRight = await follow({
-  url: (positionals[0] ?? 'http://127.0.0.1:4620').replace(/\/+$/, ''),
+  // The address of the feed names the same server.
+  url: address.replace(/^ws/, 'http').replace(/(?:\/ws)?\/*$/, ''),
   minutes: Number(values.minutes ?? Infinity),
   isCut: values.cut,
 });
