@@ -13,6 +13,7 @@ export { cancelOrders } from './cancel-orders.ts';
 export { createCandles, type Candles } from './candles.ts';
 export { createDayStatistics, type DayStatistics } from './day-statistics.ts';
 export { issueGrant } from './issue.ts';
+export { problemOfFault } from './fault-problem.ts';
 export { createJobHistory } from './job-history.ts';
 export { listAudit } from './list-audit.ts';
 export {

@@ -10,12 +10,8 @@ import {
   type Problem,
 } from '@hoga/contract/problem';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import {
-  DatabaseBusy,
-  IdentityBusy,
-  IdentityUnavailable,
-  InvalidIdentityInput,
-} from '../needs/index.ts';
+import { problemOfFault } from '../app/index.ts';
+import { InvalidIdentityInput } from '../needs/index.ts';
 import { sendProblem } from './problem-reply.ts';
 
 /** A body may be this long. */
@@ -65,22 +61,13 @@ function unreadableAnswer(code: string | undefined): string {
   ].join('\r\n');
 }
 
-/** A fault of the connection to the database, whichever library reports it. */
-const DATABASE_FAULT = /^(?:ECONN|EPIPE|ENOENT|ETIMEDOUT|57P|08|53)/;
-
 function problemOf(error: FastifyError): Problem {
-  if (error instanceof IdentityBusy) {
-    return problem('too-many-requests', { limit: 64, retryAfterS: 1 });
-  }
-  if (error instanceof DatabaseBusy) {
-    return problem('too-many-requests', { limit: error.waiting, retryAfterS: 1 });
-  }
-  if (error instanceof IdentityUnavailable) return problem('database-unavailable');
   if (error instanceof InvalidIdentityInput) {
     const allowed = text('더 짧거나 일반적인 값', 'a shorter or more ordinary value');
     return problem('invalid-value', { field: error.field, allowed });
   }
-  return parserProblem(error) ?? faultProblem(error);
+  const known = problemOfFault(error);
+  return known.type === 'internal-error' ? (parserProblem(error) ?? known) : known;
 }
 
 /** What Fastify says of a request it cannot read. */
@@ -97,12 +84,6 @@ function parserProblem({ code, statusCode }: FastifyError): Problem | undefined 
     default:
       return statusCode === 400 ? problem('malformed-json') : undefined;
   }
-}
-
-function faultProblem(error: FastifyError): Problem {
-  const lost = /timeout|terminated|connection/i.test(error.message);
-  const isDatabase = DATABASE_FAULT.test(error.code ?? '') || lost;
-  return problem(isDatabase ? 'database-unavailable' : 'internal-error');
 }
 
 /** Each path of the API with the methods it knows. */

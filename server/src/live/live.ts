@@ -89,9 +89,7 @@ class LiveFeed implements Live {
   }
 
   async load(): Promise<void> {
-    for (const connection of this.#connections) connection.close(1012);
     const { reads, newId } = this.#app;
-    this.#epoch = newId();
     const trades = new Map<string, RecentTrades>();
     const limit = RECENT_TRADES_MAX / 2;
     for (const { id } of this.#needs.instruments) {
@@ -102,6 +100,9 @@ class LiveFeed implements Live {
     const history = new OrderHistory({ since, last: until });
     for (const change of changes) history.add(change.sequence, [change]);
     const lastFill = await reads.live.lastFill();
+    // Whoever came meanwhile follows what nothing is told of any more.
+    for (const connection of this.#connections) connection.close(1012);
+    this.#epoch = newId();
     this.#trades = trades;
     this.#topics = new Topics(this.#app, { epoch: this.#epoch, trades });
     this.#private = new PrivateFeed(this.#app, { epoch: this.#epoch, history, lastFill });

@@ -151,10 +151,8 @@ export class PrivateFeed {
   }
 
   async #beginBalances(wanted: PrivateSubscription): Promise<Beginning> {
-    const { after } = wanted.resume;
     const { sequence, value } = await this.#app.reads.live.balances(wanted.account);
-    const isFuture = after !== undefined && after > sequence;
-    const from = after === undefined ? 'subscribed' : isFuture ? 'sequence-unknown' : after;
+    const from = beginningOf({ after: wanted.resume.after, sequence, missed: 0 });
     const balances = balancesOnWire(this.#app, value);
     const head = this.#head(wanted.subscription, sequence, from);
     return { sequence, bytes: encode({ ...headOf('balances', head), balances }) };
@@ -282,7 +280,7 @@ export class PrivateFeed {
   }
 }
 
-/** Whether fills go on from where the client was. */
+/** Whether it goes on from where the client was. */
 function beginningOf({
   after,
   sequence,

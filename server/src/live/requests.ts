@@ -8,8 +8,7 @@ import {
 } from '@hoga/contract/live';
 import { problem, renderProblem, type FieldProblem, type Problem } from '@hoga/contract/problem';
 import type { RawData } from 'ws';
-import { callerOf, ownAccount, timestamp, type Caller } from '../app/index.ts';
-import { DatabaseBusy } from '../needs/index.ts';
+import { callerOf, ownAccount, problemOfFault, timestamp, type Caller } from '../app/index.ts';
 import type { Connection } from './connection.ts';
 import type { LiveApp } from './live-app.ts';
 import type { PrivateChannel, PrivateFeed } from './private-feed.ts';
@@ -174,11 +173,13 @@ export class Requests {
   }
 
   #faultOf(error: unknown): Problem {
-    if (error instanceof DatabaseBusy) {
-      return problem('too-many-requests', { limit: error.waiting, retryAfterS: 1 });
+    const known = problemOfFault(error);
+    if (known.type === 'internal-error') {
+      this.#app.log.error({ err: error }, 'a live request failed');
+    } else if (known.type === 'database-unavailable') {
+      this.#app.log.warn({ err: error }, 'a live request found no database');
     }
-    this.#app.log.warn({ err: error }, 'a live subscription could not be served');
-    return problem('database-unavailable');
+    return known;
   }
 }
 
