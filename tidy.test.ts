@@ -88,7 +88,7 @@ const MAY_IMPORT: Rooms = {
   'web/entry': ['contract', ...SCREEN],
   'web/order': ['core', 'contract', ...SCREEN],
   'web/instrument': ['core', 'contract', ...SCREEN, 'web/order'],
-  'web/operator': ['contract', ...SCREEN],
+  'web/operator': ['contract', ...SCREEN, 'web/entry'],
   'web/gallery': ['contract', ...SCREEN],
   'web/shell': ['core', 'contract', ...SCREEN],
   'web/main': ['core', 'contract', 'web'],

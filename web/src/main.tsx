@@ -32,7 +32,6 @@ const router = createPageRouter();
 const texts = await startTexts(language());
 const speak = (): void => {
   document.documentElement.lang = language();
-  document.title = texts.t('pageTitle');
 };
 speak();
 preferences.subscribe(() => {
