@@ -619,9 +619,16 @@ test.each(withScope(undefined))('%s takes no key, whoever it belongs to', async 
   }
 });
 
-test.each(['issueToken', 'changePassword'] as const)('%s asks for a session', async (operation) => {
-  const body = { currentPassword: 'the secret of ann', newPassword: 'quite another secret' };
-  const rest = operation === 'changePassword' ? { body } : {};
+const SESSIONS = [
+  'issueToken',
+  'changePassword',
+  'claimGuest',
+  'requestEmailVerification',
+] as const;
+
+test.each(SESSIONS)('%s asks for a session', async (operation) => {
+  const { body }: AnyAsked = cases[operation].success(world);
+  const rest = body === undefined ? {} : { body };
   const { cookie } = world.people.ann;
   const forged = cookie.replace(/=./, (start) => (start === '=A' ? '=B' : '=A'));
   for (const headers of [{}, { cookie: 'hoga.session_token=x' }, { cookie: forged }]) {
@@ -634,7 +641,7 @@ test('signing out without a session changes nothing and is no error', async () =
 });
 
 test('every operation with a session or a token is one of those asked above', () => {
-  const sessions = ['signOut', 'issueToken', 'changePassword'];
+  const sessions = ['signOut', ...SESSIONS];
   expect(operationsWith('session').toSorted()).toEqual(sessions.toSorted());
   expect(operationsWith('none', 'token', 'operator', 'session')).toEqual(operations());
 });

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import type { RunningServer } from './start-server.ts';
 
 /** The token of the last link that a server without a mail server logged for a user. */
@@ -14,6 +14,5 @@ export async function loggedToken(
       .filter((line) => line.includes(userId))
       .map((line) => link.exec(line)?.[1])
       .findLast((token) => token !== undefined);
-  await expect.poll(find).toBeDefined();
-  return find() ?? '';
+  return vi.waitUntil(find, { timeout: 10_000 });
 }

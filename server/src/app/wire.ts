@@ -194,7 +194,7 @@ export function userOnWire(person: Person, isOperator: boolean): User {
     id,
     name,
     nickname,
-    guest: false,
+    guest: email === null,
     email,
     emailVerified,
     language,
