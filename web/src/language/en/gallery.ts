@@ -3,4 +3,5 @@ import type { Translated } from '../translated.ts';
 
 export const gallery: Translated<typeof korean> = {
   title: 'Gallery',
+  price: 'Price',
 };

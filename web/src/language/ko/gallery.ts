@@ -1,3 +1,4 @@
 export const gallery = {
   title: '화면 요소 모음',
+  price: '가격',
 } as const;
