@@ -1,3 +1,4 @@
+import { INTERVALS, type Interval } from '@hoga/core/candle';
 import {
   createRootRoute,
   createRoute,
@@ -9,11 +10,14 @@ import { NotFound, Shell } from './shell/index.ts';
 
 const HOME = 'KRW-LPJ';
 
+/** What a phone shows of an instrument, one at a time. */
+const VIEWS = ['book', 'chart', 'trades', 'info'] as const;
+
 /** What the address of an instrument's page says beyond the instrument. */
 interface InstrumentSearch {
-  readonly interval?: string;
-  /** Which part a phone shows. */
-  readonly view?: string;
+  /** Of the candles. */
+  readonly interval?: Interval;
+  readonly view?: (typeof VIEWS)[number];
 }
 
 interface EntrySearch {
@@ -23,6 +27,9 @@ interface EntrySearch {
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
+/** Whatever else somebody wrote into the address counts as nothing. */
+const oneOf = <Value extends string>(known: readonly Value[], value: unknown): Value | undefined =>
+  known.find((each) => each === value);
 /** An address elsewhere is nowhere to go on to. */
 const ownPath = (value: unknown): string | undefined => {
   const path = text(value);
@@ -48,7 +55,7 @@ const instrument = createRoute({
   getParentRoute: () => root,
   path: '/instruments/$instrument',
   validateSearch: ({ interval, view }): InstrumentSearch =>
-    given({ interval: text(interval), view: text(view) } as InstrumentSearch),
+    given({ interval: oneOf(INTERVALS, interval), view: oneOf(VIEWS, view) } as InstrumentSearch),
   component: lazyRouteComponent(() => import('./instrument/index.ts'), 'InstrumentPage'),
 });
 
