@@ -6,9 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { NotFound, Shell } from './shell/index.ts';
-
-const HOME = 'KRW-LPJ';
+import { HOME_INSTRUMENT, NotFound, PageError, Shell } from './shell/index.ts';
 
 /** What a phone shows of an instrument, one at a time. */
 const VIEWS = ['book', 'chart', 'trades', 'info'] as const;
@@ -38,7 +36,11 @@ const ownPath = (value: unknown): string | undefined => {
 const given = <Fields extends object>(fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -47,7 +49,7 @@ const home = createRoute({
     // The link a new server prints for its first operator.
     const code = new URLSearchParams(location.hash).get('operator');
     if (code !== null) throw redirect({ to: '/first-operator', hash: location.hash });
-    throw redirect({ to: '/instruments/$instrument', params: { instrument: HOME } });
+    throw redirect({ to: '/instruments/$instrument', params: { instrument: HOME_INSTRUMENT } });
   },
 });
 
@@ -75,6 +77,27 @@ const entryRoutes = [
     validateSearch: entrySearch,
     component: lazyRouteComponent(entry, 'SignUp'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/claim',
+    validateSearch: entrySearch,
+    component: lazyRouteComponent(entry, 'ClaimGuest'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/forgot-password',
+    component: lazyRouteComponent(entry, 'ForgotPassword'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reset-password',
+    component: lazyRouteComponent(entry, 'ResetPassword'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/verify-email',
+    component: lazyRouteComponent(entry, 'VerifyEmail'),
+  }),
 ] as const;
 
 const operator = createRoute({
@@ -92,7 +115,12 @@ const gallery = createRoute({
 const tree = root.addChildren([home, instrument, ...entryRoutes, operator, gallery]);
 
 export function createPageRouter() {
-  return createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+  return createRouter({
+    routeTree: tree,
+    defaultErrorComponent: PageError,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
 }
 
 declare module '@tanstack/react-router' {

@@ -57,7 +57,6 @@ export function PriceHeader({ instrument, rules }: PriceHeaderProps) {
   }, [ticker, market, everySecond]);
 
   useEffect(() => {
-    const original = document.title;
     const show = (): void => {
       const day = ticker.get();
       if (day === null || day.lastPrice === null) return;
@@ -69,10 +68,7 @@ export function PriceHeader({ instrument, rules }: PriceHeaderProps) {
     };
     show();
     const timer = setInterval(show, TITLE_EVERY_MS);
-    return () => {
-      clearInterval(timer);
-      document.title = original;
-    };
+    return () => clearInterval(timer);
   }, [ticker, formats, t, base]);
 
   return (
