@@ -5,11 +5,6 @@
  * `preview.ts`.
  */
 
-export {
-  averageCost,
-  averagePriceOf,
-  type AverageCost,
-  type CostBasis,
-} from './average-price.ts';
+export { averageCost, averagePriceOf, type AverageCost, type CostBasis } from './average-price.ts';
 export { orderDesk } from './order-desk.ts';
 export { previewOf } from './preview.ts';
