@@ -393,9 +393,15 @@ test('what is expired is deleted', async () => {
   await sql.query(
     `insert into identity.revocation values (gen_random_uuid(), now() - interval '1 second')`,
   );
+  await sql.query(
+    `insert into identity.link (sha256, user_id, purpose, email, expires_at)
+     select sha256(n::text::bytea), $1, 'password_reset', 'a', now() - n * interval '61 minutes'
+     from generate_series(0, 1) n`,
+    [user.id],
+  );
   const deleted: number[] = [];
   for await (const rows of identity.deleteExpired()) deleted.push(rows);
-  expect(deleted).toEqual([1, 0, 0, expect.any(Number)]);
+  expect(deleted).toEqual([1, 0, 0, 1, expect.any(Number)]);
   expect(await count('session', user.email)).toBe(0);
   const { rows } = await sql.query('select from identity.revocation where until < now()');
   expect(rows).toEqual([]);
