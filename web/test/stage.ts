@@ -1,7 +1,12 @@
 /** Where a test of the screens takes place: the real server, a line to it, and a real browser. */
 import { existsSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { call, signUp, type Answered, type Person } from '../../server/test/api-client.ts';
+import {
+  call,
+  signUp,
+  type Answered,
+  type Person as Account,
+} from '../../server/test/api-client.ts';
 import { figure, parseExposition } from '../../server/test/exposition.ts';
 import {
   newDataFolder,
@@ -94,7 +99,11 @@ export class Stage {
   /** Somebody who trades through the API. */
   async newTrader(): Promise<Trader> {
     this.#traders += 1;
-    return new Trader(this.#server.url, await signUp(this.#server.url, `trader${this.#traders}`));
+    return this.traderOf(await signUp(this.#server.url, `trader${this.#traders}`));
+  }
+
+  traderOf(person: Account): Trader {
+    return new Trader(this.#server.url, person);
   }
 
   /** A figure the server gives of itself. */
@@ -156,9 +165,9 @@ export class Stage {
 /** Trades without a screen. */
 export class Trader {
   readonly #url: string;
-  readonly person: Person;
+  readonly person: Account;
 
-  constructor(url: string, person: Person) {
+  constructor(url: string, person: Account) {
     this.#url = url;
     this.person = person;
   }
