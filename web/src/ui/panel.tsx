@@ -7,17 +7,20 @@ export interface PanelProps extends Omit<ComponentProps<'section'>, 'title'> {
   readonly actions?: ReactNode;
   /** Whether what is inside reaches to the edges, as tables do. */
   readonly isFlush?: boolean;
+  readonly headingLevel?: 2 | 3;
 }
 
 export function Panel({
   title,
   actions,
   isFlush = false,
+  headingLevel = 2,
   className,
   children,
   ...rest
 }: PanelProps) {
   const id = useId();
+  const Heading = headingLevel === 2 ? 'h2' : 'h3';
   return (
     <section
       {...rest}
@@ -29,9 +32,9 @@ export function Panel({
     >
       {title !== undefined && (
         <div className="flex min-h-12 items-center justify-between gap-2 px-panel">
-          <h2 id={id} className="min-w-0 truncate text-lg font-semibold">
+          <Heading id={id} className="min-w-0 truncate text-lg font-semibold">
             {title}
-          </h2>
+          </Heading>
           {actions !== undefined && (
             <div className="flex shrink-0 items-center gap-1">{actions}</div>
           )}
