@@ -65,7 +65,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty, className }: 
                   <Cell
                     key={column.key}
                     scope={Cell === 'th' ? 'row' : undefined}
-                    className={classes('h-row py-1 font-normal', place(column))}
+                    className={classes('h-row font-normal', place(column))}
                   >
                     {column.cell(row)}
                   </Cell>
