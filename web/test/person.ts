@@ -15,6 +15,12 @@ export interface Newcomer {
   readonly password: string;
 }
 
+/** Prices and quantities. */
+export interface ShownBook {
+  readonly bids: readonly (readonly [string, string])[];
+  readonly asks: readonly (readonly [string, string])[];
+}
+
 export const LPJ = '/instruments/KRW-LPJ';
 /** More than any screen has places for the keyboard to be. */
 const TABS_MAX = 250;
@@ -143,8 +149,8 @@ export class Person {
   // ---------------------------------------------------------------- coming and going
 
   /** Without the screens, for what begins afterwards. */
-  async isSignedIn(credentials: Pick<Newcomer, 'email' | 'password'>): Promise<void> {
-    await this.#enter('/api/v1/sign-in', credentials);
+  async isSignedIn({ email, password }: Pick<Newcomer, 'email' | 'password'>): Promise<void> {
+    await this.#enter('/api/v1/sign-in', { email, password });
   }
 
   async isGuest(): Promise<void> {
@@ -188,6 +194,20 @@ export class Person {
 
   // ---------------------------------------------------------------- around
 
+  /** Their machine's clock is ahead by so much, or behind. */
+  async hasWrongClock(byMs: number): Promise<void> {
+    await this.browser.addInitScript((offset) => {
+      const { now: right } = Date;
+      const now = (): number => right() + offset;
+      globalThis.Date = new Proxy(Date, {
+        construct: (made, words) => Reflect.construct(made, words.length === 0 ? [now()] : words),
+        get: (made, name): unknown => (name === 'now' ? now : Reflect.get(made, name)),
+      });
+      // A worker's clock could not be set, so everything has to happen in the page.
+      Reflect.deleteProperty(globalThis, 'SharedWorker');
+    }, byMs);
+  }
+
   async openSearch(): Promise<void> {
     if (this.look.screen === 'desktop') await this.page.keyboard.press('/');
     else await this.press('button', this.say('shell:search'));
@@ -198,5 +218,19 @@ export class Person {
 
   async seesBook(): Promise<void> {
     await this.page.locator('.book-table[data-state=shown]').waitFor();
+  }
+
+  /** The book as it stands on the screen, best prices first. */
+  readBook(): Promise<ShownBook> {
+    return this.page.evaluate(() => {
+      const levels = (side: string): [string, string][] =>
+        [...document.querySelectorAll<HTMLElement>(`tr[data-side=${side}][data-price]`)]
+          .toSorted((a, b) => Number(a.dataset['level']) - Number(b.dataset['level']))
+          .map((row) => [
+            row.dataset['price'] ?? '',
+            (row.querySelector('.book-figure')?.textContent ?? '').replaceAll(',', ''),
+          ]);
+      return { bids: levels('buy'), asks: levels('sell') };
+    });
   }
 }

@@ -1,7 +1,6 @@
 /** Every screen in every state worth looking at, for the checks and for pictures. */
-import { signUp } from '../../server/test/api-client.ts';
 import { LPJ, Person } from './person.ts';
-import type { Stage } from './stage.ts';
+import type { Look, Stage } from './stage.ts';
 
 export interface Scene {
   readonly name: string;
@@ -172,8 +171,7 @@ export const SCENES: readonly Scene[] = [...market, ...waysIn, ...around];
 
 /** A market in which something happened, and somebody who took part in it. */
 export async function openMarket(stage: Stage): Promise<void> {
-  const person = await signUp(stage.server.url, 'scene');
-  const scene = stage.traderOf(person);
+  const scene = await stage.newTrader('scene');
   const others = await stage.newTrader();
   for (let step = 1; step <= 18; step += 1) {
     const quantity = String(((step * 7) % 5) + 2);
@@ -188,19 +186,38 @@ export async function openMarket(stage: Stage): Promise<void> {
   await scene.place({ side: 'sell', price: '3012', quantity: '3' });
 }
 
-/** Somebody at the beginning of a scene. */
-export async function playScene(
-  stage: Stage,
-  scene: Scene,
-  look: Parameters<typeof Person.at>[1],
-): Promise<Person> {
-  const person = await Person.at(stage, look, { path: null });
-  if (scene.who === 'guest') await person.isGuest();
-  if (scene.who === 'trader') {
-    await person.isSignedIn({ email: 'scene@example.com', password: 'the secret of scene' });
+/** Those who play the scenes, each in a browser that is kept from one scene to the next. */
+export class Cast {
+  readonly look: Look;
+  readonly #people = new Map<Scene['who'], Promise<Person>>();
+
+  constructor(look: Look) {
+    this.look = look;
   }
-  await person.goTo(scene.path);
-  await scene.show?.(person, stage);
-  await person.settles();
-  return person;
+
+  async play(stage: Stage, scene: Scene): Promise<Person> {
+    if (scene.isTroubled === true) stage.forgive(/net::ERR_/, /WebSocket connection to/);
+    const known = this.#people.get(scene.who);
+    const person = await (known ?? this.#enter(stage, scene.who));
+    // From an empty page: a part of an address after # alone would load nothing.
+    await person.goTo('about:blank');
+    await person.goTo(scene.path);
+    await scene.show?.(person, stage);
+    await person.settles();
+    return person;
+  }
+
+  #enter(stage: Stage, who: Scene['who']): Promise<Person> {
+    const entering = this.#begin(stage, who);
+    this.#people.set(who, entering);
+    return entering;
+  }
+
+  async #begin(stage: Stage, who: Scene['who']): Promise<Person> {
+    const person = await Person.at(stage, this.look, { path: null });
+    if (who === 'guest') await person.isGuest();
+    if (who === 'trader')
+      await person.isSignedIn({ email: 'scene@example.com', password: 'the secret of scene' });
+    return person;
+  }
 }

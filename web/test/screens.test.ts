@@ -1,8 +1,8 @@
 /** What must hold of every screen, in the states there are. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { faultsOf } from './page-checks.ts';
-import { openMarket, playScene, SCENES } from './scenes.ts';
-import { Stage, type Look } from './stage.ts';
+import { faultsOf, layoutFaultsOf } from './page-checks.ts';
+import { Cast, openMarket, SCENES } from './scenes.ts';
+import { Stage } from './stage.ts';
 
 let stage: Stage;
 
@@ -11,29 +11,47 @@ beforeAll(async () => {
   await openMarket(stage);
 });
 
-afterEach(async () => {
-  expect(await stage.clear()).toEqual([]);
+afterEach(() => {
+  expect(stage.takeFaults()).toEqual([]);
 });
 
 afterAll(() => stage.close());
 
-/** Each language, theme and size is met with each of the others somewhere. */
-const LOOKS: readonly Look[] = [
-  { language: 'ko', screen: 'phone', theme: 'light' },
-  { language: 'en', screen: 'desktop', theme: 'dark' },
-  { language: 'en', screen: 'narrow', theme: 'light' },
-  { language: 'ko', screen: 'desktop', theme: 'dark', zoom: 2 },
-];
+/** Each scene is met twice: in both languages, in both themes, on a small screen and a large one. */
+const ROUNDS = [
+  {
+    screen: 'phone',
+    looks: [
+      { language: 'ko', theme: 'light' },
+      { language: 'en', theme: 'dark' },
+    ],
+    tight: { width: 320, height: 640 },
+  },
+  {
+    screen: 'desktop',
+    looks: [
+      { language: 'en', theme: 'dark' },
+      { language: 'ko', theme: 'light' },
+    ],
+    // Where everything is twice as large, there is room for half.
+    tight: { width: 720, height: 450 },
+  },
+] as const;
 
-describe.each(LOOKS)('in $language on a $screen, $theme', (look) => {
-  const isPhone = look.screen !== 'desktop' || look.zoom === 2;
-  const scenes = SCENES.filter(({ only = '' }) =>
-    ['', isPhone ? 'phone' : 'desktop'].includes(only),
-  );
+describe.each(ROUNDS)('on a $screen', ({ screen, looks, tight }) => {
+  const casts = looks.map((look) => new Cast({ screen, ...look }));
+  afterAll(() => stage.clear());
 
-  test.each(scenes)('$name', async (scene) => {
-    if (scene.isTroubled === true) stage.forgive(/ERR_|WebSocket/);
-    const person = await playScene(stage, scene, look);
-    expect(await faultsOf(person.page, look.language)).toEqual([]);
+  test.each(
+    SCENES.filter(({ only = screen }) => only === screen).map(
+      (scene, index) => [scene.name, scene, casts[index % 2]!] as const,
+    ),
+  )('%s', async (_name, scene, cast) => {
+    const { page, look } = await cast.play(stage, scene);
+    expect(await faultsOf(page, look.language)).toEqual([]);
+    const size = page.viewportSize()!;
+    await page.setViewportSize(tight);
+    expect(await layoutFaultsOf(page)).toEqual([]);
+    await page.setViewportSize(size);
   });
 });

@@ -5,7 +5,7 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { openMarket, playScene, SCENES, type Scene } from './scenes.ts';
+import { Cast, openMarket, SCENES, type Scene } from './scenes.ts';
 import { Stage, type Look } from './stage.ts';
 
 const FOLDER = fileURLToPath(new URL('../../screenshots/', import.meta.url));
@@ -31,20 +31,25 @@ function shotsOf(words: readonly string[]): Shot[] {
   ).filter(({ file }) => words.every((word) => file.includes(word)));
 }
 
-async function draw(stage: Stage, { file, scene, look }: Shot): Promise<void> {
-  const { page } = await playScene(stage, scene, look);
+async function draw(cast: Cast, { file, scene }: Shot): Promise<void> {
+  const { page } = await cast.play(stage, scene);
   await page.screenshot({ path: `${FOLDER}${file}` });
   const { height } = page.viewportSize() ?? { height: 0 };
   const whole = await page.evaluate(() => document.documentElement.scrollHeight);
   if (whole > height) {
-    await page.screenshot({ path: `${FOLDER}${file.replace('.png', '.whole.png')}`, fullPage: true });
+    await page.screenshot({
+      path: `${FOLDER}${file.replace('.png', '.whole.png')}`,
+      fullPage: true,
+    });
   }
 }
 
 function contactSheet(shots: readonly Shot[]): string {
   const rows = Map.groupBy(shots, ({ scene }) => scene.name);
   const pictures = (of: readonly Shot[]): string =>
-    of.map(({ file }) => `<a href="${file}"><img loading="lazy" src="${file}" alt="${file}"></a>`).join('');
+    of
+      .map(({ file }) => `<a href="${file}"><img loading="lazy" src="${file}" alt="${file}"></a>`)
+      .join('');
   const sections = [...rows].map(([name, of]) => `<h2>${name}</h2><div>${pictures(of)}</div>`);
   return `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>hoga: every screen</title>
@@ -61,11 +66,17 @@ await mkdir(FOLDER, { recursive: true });
 const stage = await Stage.open();
 try {
   await openMarket(stage);
-  for (const [index, shot] of shots.entries()) {
-    process.stdout.write(`${index + 1}/${shots.length} ${shot.file}\n`);
-    await draw(stage, shot);
-    const faults = await stage.clear();
-    if (shot.scene.isTroubled !== true && faults.length > 0) throw new Error(faults.join('\n'));
+  let drawn = 0;
+  for (const look of LOOKS) {
+    const cast = new Cast(look);
+    for (const shot of shots.filter((each) => each.look === look)) {
+      drawn += 1;
+      process.stdout.write(`${drawn}/${shots.length} ${shot.file}\n`);
+      await draw(cast, shot);
+      const faults = stage.takeFaults();
+      if (faults.length > 0) process.stdout.write(`  ${faults.join('\n  ')}\n`);
+    }
+    await stage.clear();
   }
   await writeFile(`${FOLDER}index.html`, contactSheet(shots));
 } finally {
