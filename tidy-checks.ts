@@ -92,7 +92,7 @@ export function roomOf(file: string): string {
   const parts = file.split('/');
   const [top = '', area = '', room = ''] = parts;
   if (parts.length === 1) return 'root';
-  if (['web', 'cli', 'bench', 'examples'].includes(top)) return top;
+  if (['cli', 'bench', 'examples'].includes(top)) return top;
   if (area === 'test') return `${top}/test`;
   if (area !== 'src') return top;
   if (parts.length > 3) return `${top}/${room}`;
@@ -162,7 +162,7 @@ export const roomsAreEnteredThroughTheirDoor: Check = (house) =>
 
 /** How `to` must be named from `from`; nothing when any way is as good as another. */
 function properSpecifier(from: string, to: string): string | undefined {
-  if (!HAS_DOOR.test(to) || ['web', 'cli'].includes(topOf(to))) return undefined;
+  if (!HAS_DOOR.test(to) || topOf(to) === 'cli') return undefined;
   const [top = '', , room = ''] = to.split('/');
   if (top !== topOf(from) && NAMED_PACKAGES.includes(top)) return `@hoga/${top}/${room}`;
   const way = posix.relative(posix.dirname(from), `${top}/src/${room}/index.ts`);
@@ -240,7 +240,7 @@ export const importsAreDeclared: Check = (house) =>
 /** These packages run in a browser as well, so Node's own modules are not theirs. */
 const WITHOUT_NODE = ['core', 'contract', 'web'];
 const runsOnNode = (file: string): boolean =>
-  CONFIG_FILE.test(file) || roomOf(file) === 'contract/generate';
+  CONFIG_FILE.test(file) || ['contract/generate', 'web/test'].includes(roomOf(file));
 
 function isDeclared(house: House, { from, specifier, to, packageName }: Edge): boolean {
   if (specifier.startsWith('.')) return true;

@@ -9,6 +9,18 @@ import type { Check, Finding, House, Rooms } from './tidy-checks.ts';
 /** What every resource on the wire is made of. */
 const WIRE = ['core', 'contract/decimal', 'contract/problem', 'contract/page'];
 
+/** What every screen is built with. */
+const SCREEN = [
+  'web/store',
+  'web/language',
+  'web/preferences',
+  'web/api',
+  'web/live',
+  'web/session',
+  'web/services',
+  'web/ui',
+];
+
 /**
  * A room may import the rooms on its right, through their doors: `../order/index.ts` inside a
  * package, `@hoga/core/order` from another. A package's name stands for all of its rooms.
@@ -64,7 +76,24 @@ const MAY_IMPORT: Rooms = {
   'server/main': ['core', 'contract', 'server'],
   'server/test': ['core', 'core/test', 'contract', 'server'],
 
-  web: ['core', 'contract'],
+  web: [],
+  'web/store': [],
+  'web/language': ['core'],
+  'web/preferences': ['web/store'],
+  'web/api': ['contract', 'web/language'],
+  'web/live': ['core', 'contract', 'web/store'],
+  'web/session': ['contract', 'web/store', 'web/api'],
+  'web/services': ['web/api', 'web/live', 'web/preferences', 'web/session'],
+  'web/ui': ['core', 'web/store', 'web/language', 'web/preferences'],
+  'web/entry': ['contract', ...SCREEN],
+  'web/order': ['core', 'contract', ...SCREEN],
+  'web/instrument': ['core', 'contract', ...SCREEN, 'web/order'],
+  'web/operator': ['contract', ...SCREEN],
+  'web/gallery': ['contract', ...SCREEN],
+  'web/shell': ['core', 'contract', ...SCREEN],
+  'web/main': ['core', 'contract', 'web'],
+  'web/test': ['core', 'contract', 'web', 'server/test'],
+
   cli: ['contract'],
 
   bench: ['core', 'contract', 'server/needs', 'server/postgres', 'server/test'],
@@ -84,8 +113,8 @@ const ENTRY_POINTS = [
   'server/test/sim/run.ts',
   'server/test/shared-database.ts',
   'cli/src/main.ts',
-  'web/src/main.ts',
   'web/src/main.tsx',
+  'web/public/theme.js',
   'web/vite.config.ts',
   'contract/src/generate.ts',
   'bench/run.ts',

@@ -102,6 +102,16 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'web', include: [tests('web/src')] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [tests('web/test')],
+          // A real server and a real browser start within these.
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+        },
+      },
       { extends: true, test: { name: 'cli', include: [tests('cli/src')], testTimeout: 15_000 } },
       {
         extends: true,

@@ -1,14 +1,23 @@
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// The page may load nothing but its own files (Content-Security-Policy: default-src 'self'), so
-// nothing is inlined: no data: URLs and no inline scripts.
+// The page may load nothing but its own files (Content-Security-Policy), so nothing is inlined: no
+// data: URLs and no inline scripts.
 export default defineConfig({
+  plugins: [react(), tailwind()],
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,
-    modulePreload: false,
+    modulePreload: { polyfill: false },
     emptyOutDir: true,
   },
   // `vite` alone serves the page while it is worked on; the server behind it is the real one.
-  server: { proxy: { '/api': 'http://127.0.0.1:4620', '/docs': 'http://127.0.0.1:4620' } },
+  server: {
+    proxy: {
+      '/api': 'http://127.0.0.1:4620',
+      '/docs': 'http://127.0.0.1:4620',
+      '/ws': { target: 'ws://127.0.0.1:4620', ws: true },
+    },
+  },
 });

@@ -1,17 +1,7 @@
-import { messages, type MessageKey } from './messages.ts';
+/** One of the two languages hoga speaks. */
+export type Language = 'ko' | 'en';
 
-export type Language = keyof typeof messages;
-
-/** A sentence with its blanks filled in; a blank nobody fills stays visible. */
-export function say(
-  language: Language,
-  key: MessageKey,
-  blanks: Readonly<Record<string, string | number>> = {},
-): string {
-  return messages[language][key].replaceAll(/\{(\w+)\}/g, (blank, name: string) =>
-    Object.hasOwn(blanks, name) ? String(blanks[name]) : blank,
-  );
-}
+export const LANGUAGES: readonly Language[] = ['ko', 'en'];
 
 /** Korean first: only a reader whose browser does not ask for Korean begins in English. */
 export function languageFor(stored: string | null, preferred: readonly string[]): Language {

@@ -1,0 +1,6 @@
+import { useTranslation } from '../language/index.ts';
+
+export function SignIn() {
+  const { t } = useTranslation('entry');
+  return <h1>{t('title')}</h1>;
+}

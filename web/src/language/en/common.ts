@@ -1,0 +1,19 @@
+import type { common as korean } from '../ko/common.ts';
+import type { Translated } from '../translated.ts';
+
+export const common: Translated<typeof korean> = {
+  pageTitle: 'hoga · an investing sandbox',
+  appName: 'hoga',
+  playMoney: 'Play money',
+  close: 'Close',
+  cancel: 'Cancel',
+  confirm: 'Confirm',
+  retry: 'Try again',
+  loading: 'Loading',
+  noPrice: 'No price',
+  live: 'Live',
+  stale: '{{seconds}} s ago',
+  disconnected: 'Disconnected',
+  buy: 'Buy',
+  sell: 'Sell',
+};

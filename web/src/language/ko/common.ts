@@ -1,0 +1,16 @@
+export const common = {
+  pageTitle: '호가 · 모의투자 거래소',
+  appName: '호가',
+  playMoney: '모의',
+  close: '닫기',
+  cancel: '취소',
+  confirm: '확인',
+  retry: '다시 시도',
+  loading: '불러오는 중',
+  noPrice: '가격 없음',
+  live: '실시간',
+  stale: '{{seconds}}초 전',
+  disconnected: '연결 끊김',
+  buy: '매수',
+  sell: '매도',
+} as const;

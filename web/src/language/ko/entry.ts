@@ -1,0 +1,3 @@
+export const entry = {
+  title: '시작하기',
+} as const;

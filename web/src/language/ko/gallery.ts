@@ -1,0 +1,3 @@
+export const gallery = {
+  title: '화면 요소 모음',
+} as const;

@@ -1,0 +1,3 @@
+export const instrument = {
+  title: '종목',
+} as const;

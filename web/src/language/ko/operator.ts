@@ -1,0 +1,3 @@
+export const operator = {
+  title: '운영',
+} as const;

@@ -1,0 +1,3 @@
+export const order = {
+  title: '주문',
+} as const;

@@ -1,0 +1,3 @@
+export const shell = {
+  title: '호가',
+} as const;

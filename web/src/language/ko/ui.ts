@@ -1,0 +1,3 @@
+export const ui = {
+  title: '화면 요소',
+} as const;

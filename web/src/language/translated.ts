@@ -1,0 +1,2 @@
+/** The same keys with other words. */
+export type Translated<Room> = { readonly [Key in keyof Room]: string };

@@ -1,0 +1,15 @@
+/**
+ * The server's live feed: one connection of the browser, copies that are complete or not shown.
+ *
+ * It never draws anything and knows nothing of React. Start with `live.ts`.
+ */
+
+export { createLive, type LiveNeeds } from './create-live.ts';
+export type {
+  AccountListener,
+  BookRequest,
+  BookView,
+  Freshness,
+  Live,
+  MarketView,
+} from './live.ts';

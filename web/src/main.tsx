@@ -1,0 +1,55 @@
+/** Makes the parts of the page and puts them on it: the only file that knows every room. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { ApiError, createApi, type Api } from './api/index.ts';
+import { changeLanguage, languageFor, startTexts, type Language } from './language/index.ts';
+import { createLive } from './live/index.ts';
+import { openPreferences } from './preferences/index.ts';
+import { createPageRouter } from './router.tsx';
+import { ServicesProvider } from './services/index.ts';
+import { createSession } from './session/index.ts';
+
+const preferences = openPreferences();
+const language = (): Language => languageFor(preferences.get().language, navigator.languages);
+const session = createSession((): Api => api);
+const api = createApi({ token: session.token, language });
+const live = createLive({ address: `${location.origin.replace(/^http/, 'ws')}/ws`, session });
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays one however often it is asked for; a server that is away may come back.
+      retry: (failures, error) =>
+        failures < 3 && (!(error instanceof ApiError) || error.answer === null),
+      staleTime: 5_000,
+    },
+  },
+});
+const router = createPageRouter();
+
+const texts = await startTexts(language());
+const speak = (): void => {
+  document.documentElement.lang = language();
+  document.title = texts.t('pageTitle');
+};
+speak();
+preferences.subscribe(() => {
+  if (texts.language !== language()) void changeLanguage(texts, language()).then(speak);
+});
+void session.start().catch(() => undefined);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <I18nextProvider i18n={texts}>
+      <QueryClientProvider client={queries}>
+        <ServicesProvider value={{ api, session, live, preferences }}>
+          <RouterProvider router={router} />
+        </ServicesProvider>
+      </QueryClientProvider>
+    </I18nextProvider>
+  </StrictMode>,
+);

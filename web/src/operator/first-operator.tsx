@@ -1,0 +1,6 @@
+import { useTranslation } from '../language/index.ts';
+
+export function FirstOperator() {
+  const { t } = useTranslation('operator');
+  return <h1>{t('title')}</h1>;
+}

@@ -1,0 +1,95 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { NotFound, Shell } from './shell/index.ts';
+
+const HOME = 'KRW-LPJ';
+
+/** What the address of an instrument's page says beyond the instrument. */
+interface InstrumentSearch {
+  readonly interval?: string;
+  /** Which part a phone shows. */
+  readonly view?: string;
+}
+
+interface EntrySearch {
+  /** Where to go on afterwards; a path of this page. */
+  readonly next?: string;
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+/** An address elsewhere is nowhere to go on to. */
+const ownPath = (value: unknown): string | undefined => {
+  const path = text(value);
+  return path !== undefined && /^\/(?![/\\])/.test(path) ? path : undefined;
+};
+const given = <Fields extends object>(fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: ({ location }) => {
+    // The link a new server prints for its first operator.
+    const code = new URLSearchParams(location.hash).get('operator');
+    if (code !== null) throw redirect({ to: '/first-operator', hash: location.hash });
+    throw redirect({ to: '/instruments/$instrument', params: { instrument: HOME } });
+  },
+});
+
+const instrument = createRoute({
+  getParentRoute: () => root,
+  path: '/instruments/$instrument',
+  validateSearch: ({ interval, view }): InstrumentSearch =>
+    given({ interval: text(interval), view: text(view) } as InstrumentSearch),
+  component: lazyRouteComponent(() => import('./instrument/index.ts'), 'InstrumentPage'),
+});
+
+const entrySearch = ({ next }: Record<string, unknown>): EntrySearch =>
+  given({ next: ownPath(next) } as EntrySearch);
+const entry = () => import('./entry/index.ts');
+const entryRoutes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    validateSearch: entrySearch,
+    component: lazyRouteComponent(entry, 'SignIn'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sign-up',
+    validateSearch: entrySearch,
+    component: lazyRouteComponent(entry, 'SignUp'),
+  }),
+] as const;
+
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: '/first-operator',
+  component: lazyRouteComponent(() => import('./operator/index.ts'), 'FirstOperator'),
+});
+
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/gallery',
+  component: lazyRouteComponent(() => import('./gallery/index.ts'), 'Gallery'),
+});
+
+const tree = root.addChildren([home, instrument, ...entryRoutes, operator, gallery]);
+
+export function createPageRouter() {
+  return createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    readonly router: ReturnType<typeof createPageRouter>;
+  }
+}
