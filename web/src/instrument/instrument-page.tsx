@@ -5,18 +5,22 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { ApiError } from '../api/index.ts';
 import { useTranslation } from '../language/index.ts';
 import { useServices } from '../services/index.ts';
-import { EmptyState, ErrorState, Panel, Tabs } from '../ui/index.ts';
+import { ErrorState, Panel, Tabs } from '../ui/index.ts';
 import { AboutMarket } from './about-market.tsx';
 import { OrderBook } from './book/order-book.tsx';
 import { Chart } from './chart/chart.tsx';
+import { DayFigures } from './day-figures.tsx';
 import { mark } from './drawing.ts';
 import { PriceHeader } from './price-header.tsx';
 import { Tape } from './tape/tape.tsx';
 import { useMedia } from './use-media.ts';
+import { useMyTrades } from './use-my-trades.ts';
 import './instrument.css';
 
 const route = getRouteApi('/instruments/$instrument');
 
+/** Where to go on from an address that leads nowhere. */
+const HOME = 'KRW-LPJ';
 const TRY_AGAIN_MS = 3_000;
 const PHONE = '(max-width: 767.98px)';
 const ROWS = { phone: 10, desktop: 15 };
@@ -79,6 +83,7 @@ function useParts({ instrument, rules, isPhone }: MarketProps & { readonly isPho
   const { interval = '5m' } = route.useSearch();
   const navigate = route.useNavigate();
   const base = rules?.base ?? instrument.split('-')[1] ?? instrument;
+  const mine = useMyTrades(instrument, rules);
   const chooseInterval = (chosen: CandleInterval): void =>
     void navigate({ search: (search) => ({ ...search, interval: chosen }), replace: true });
   const parts: Record<Part, ReactNode> = {
@@ -87,8 +92,7 @@ function useParts({ instrument, rules, isPhone }: MarketProps & { readonly isPho
         key="chart"
         {...{ instrument, base, interval }}
         onInterval={chooseInterval}
-        fills={[]}
-        averagePrice={null}
+        {...mine}
         className="area-chart"
       />
     ),
@@ -104,6 +108,7 @@ function useParts({ instrument, rules, isPhone }: MarketProps & { readonly isPho
     tape: <Tape key="tape" {...{ instrument, base }} className="area-tape" />,
     info: (
       <Panel key="info" title={t('about')}>
+        <DayFigures instrument={instrument} className="about mb-2" />
         <AboutMarket rules={rules} />
       </Panel>
     ),
@@ -140,21 +145,13 @@ function Views({ parts }: { readonly parts: Readonly<Record<Part, ReactNode>> })
 function UnknownInstrument({ instrument }: { readonly instrument: string }) {
   const { t } = useTranslation('instrument');
   return (
-    <EmptyState
-      icon="search"
-      className="market-alone"
-      title={t('unknownTitle', { name: instrument })}
-      detail={t('unknownDetail')}
-      action={
-        <Link
-          to="/instruments/$instrument"
-          params={{ instrument: 'KRW-LPJ' }}
-          className="market-home"
-        >
-          {t('goHome')}
-        </Link>
-      }
-    />
+    <div className="market-alone">
+      <h1>{t('unknownTitle', { name: instrument })}</h1>
+      <p>{t('unknownDetail')}</p>
+      <Link to="/instruments/$instrument" params={{ instrument: HOME }} className="market-home">
+        {t('goHome')}
+      </Link>
+    </div>
   );
 }
 

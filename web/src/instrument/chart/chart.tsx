@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useFormats, useLanguage, useTranslation } from '../../language/index.ts';
 import { useServices } from '../../services/index.ts';
 import { useStore } from '../../store/index.ts';
-import { Button, EmptyState, ErrorState, Panel, Segmented } from '../../ui/index.ts';
+import { EmptyState, ErrorState, IconButton, Panel, Segmented } from '../../ui/index.ts';
 import { mark, writeText } from '../drawing.ts';
 import { useKey } from '../use-key.ts';
 import { PERIODS } from './average-lines.ts';
@@ -64,14 +64,18 @@ export function Chart(props: ChartProps) {
         <div className="chart-tools">
           <Segmented
             size="small"
+            className="chart-intervals"
             label={t('interval')}
             value={interval}
             onChange={onInterval}
             options={INTERVALS.map((value) => ({ value, label: t(INTERVAL_NAMES[value]) }))}
           />
-          <Button size="small" variant="ghost" onClick={() => setIsTable(true)}>
-            {t('showTable')}
-          </Button>
+          <IconButton
+            size="small"
+            icon="list"
+            label={t('showTable')}
+            onClick={() => setIsTable(true)}
+          />
         </div>
         {feed === null ? (
           <div className="chart-stage" />
@@ -251,32 +255,36 @@ function Stage(props: StageProps) {
   return (
     <>
       <div ref={legend} className="chart-legend live-figure">
-        <span className="chart-when" data-text="start" />
-        {(['open', 'high', 'low', 'close'] as const).map((name) => (
-          <span key={name}>
-            {t(name)} <b data-text={name} />
-          </span>
-        ))}
-        <b className="chart-change" data-text="change" />
-        <span>
-          {t('volume')} <b className="chart-volume" data-text="volume" />
-        </span>
-        <span className="chart-mine" data-text="mine" />
-        <span className="chart-averages" role="group" aria-label={t('averages')}>
-          {PERIODS.map((period, place) => (
-            <button
-              key={period}
-              type="button"
-              className={`chart-average average-${place + 1}`}
-              aria-pressed={shownAverages.includes(period)}
-              aria-label={t('average', { period })}
-              onClick={() => onToggle(period)}
-            >
-              <span>{period}</span>
-              <b data-average={period} />
-            </button>
+        <div className="chart-line">
+          <span className="chart-when" data-text="start" />
+          {(['open', 'high', 'low', 'close'] as const).map((name) => (
+            <span key={name}>
+              {t(name)} <b data-text={name} />
+            </span>
           ))}
-        </span>
+          <b className="chart-change" data-text="change" />
+          <span>
+            {t('volume')} <b className="chart-volume" data-text="volume" />
+          </span>
+        </div>
+        <div className="chart-line">
+          <span className="chart-averages" role="group" aria-label={t('averages')}>
+            {PERIODS.map((period, place) => (
+              <button
+                key={period}
+                type="button"
+                className={`chart-average average-${place + 1}`}
+                aria-pressed={shownAverages.includes(period)}
+                aria-label={t('average', { period })}
+                onClick={() => onToggle(period)}
+              >
+                <span>{period}</span>
+                <b data-average={period} />
+              </button>
+            ))}
+          </span>
+          <span className="chart-mine" data-text="mine" />
+        </div>
       </div>
       <p ref={summary} className="sr-only" />
       <p ref={spoken} role="status" className="sr-only" />
