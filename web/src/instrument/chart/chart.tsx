@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useFormats, useLanguage, useTranslation } from '../../language/index.ts';
 import { useServices } from '../../services/index.ts';
 import { useStore } from '../../store/index.ts';
-import { EmptyState, ErrorState, IconButton, Panel, Segmented } from '../../ui/index.ts';
+import { EmptyState, ErrorState, Hidden, IconButton, Panel, Segmented } from '../../ui/index.ts';
 import { mark, writeText } from '../drawing.ts';
 import { useKey } from '../use-key.ts';
 import { PERIODS } from './average-lines.ts';
@@ -275,10 +275,12 @@ function Stage(props: StageProps) {
                 type="button"
                 className={`chart-average average-${place + 1}`}
                 aria-pressed={shownAverages.includes(period)}
-                aria-label={t('average', { period })}
                 onClick={() => onToggle(period)}
               >
-                <span>{period}</span>
+                <span>
+                  <Hidden>{t('average')} </Hidden>
+                  {period}{' '}
+                </span>
                 <b data-average={period} />
               </button>
             ))}
