@@ -1,3 +1,4 @@
+import { INTERVALS, type Interval } from '@hoga/core/candle';
 import {
   createRootRoute,
   createRoute,
@@ -5,15 +6,16 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { NotFound, Shell } from './shell/index.ts';
+import { HOME_INSTRUMENT, NotFound, PageError, Shell } from './shell/index.ts';
 
-const HOME = 'KRW-LPJ';
+/** What a phone shows of an instrument, one at a time. */
+const VIEWS = ['book', 'chart', 'trades', 'info'] as const;
 
 /** What the address of an instrument's page says beyond the instrument. */
 interface InstrumentSearch {
-  readonly interval?: string;
-  /** Which part a phone shows. */
-  readonly view?: string;
+  /** Of the candles. */
+  readonly interval?: Interval;
+  readonly view?: (typeof VIEWS)[number];
 }
 
 interface EntrySearch {
@@ -23,6 +25,9 @@ interface EntrySearch {
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
+/** Whatever else somebody wrote into the address counts as nothing. */
+const oneOf = <Value extends string>(known: readonly Value[], value: unknown): Value | undefined =>
+  known.find((each) => each === value);
 /** An address elsewhere is nowhere to go on to. */
 const ownPath = (value: unknown): string | undefined => {
   const path = text(value);
@@ -31,7 +36,11 @@ const ownPath = (value: unknown): string | undefined => {
 const given = <Fields extends object>(fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -40,7 +49,7 @@ const home = createRoute({
     // The link a new server prints for its first operator.
     const code = new URLSearchParams(location.hash).get('operator');
     if (code !== null) throw redirect({ to: '/first-operator', hash: location.hash });
-    throw redirect({ to: '/instruments/$instrument', params: { instrument: HOME } });
+    throw redirect({ to: '/instruments/$instrument', params: { instrument: HOME_INSTRUMENT } });
   },
 });
 
@@ -48,7 +57,7 @@ const instrument = createRoute({
   getParentRoute: () => root,
   path: '/instruments/$instrument',
   validateSearch: ({ interval, view }): InstrumentSearch =>
-    given({ interval: text(interval), view: text(view) } as InstrumentSearch),
+    given({ interval: oneOf(INTERVALS, interval), view: oneOf(VIEWS, view) } as InstrumentSearch),
   component: lazyRouteComponent(() => import('./instrument/index.ts'), 'InstrumentPage'),
 });
 
@@ -68,6 +77,27 @@ const entryRoutes = [
     validateSearch: entrySearch,
     component: lazyRouteComponent(entry, 'SignUp'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/claim',
+    validateSearch: entrySearch,
+    component: lazyRouteComponent(entry, 'ClaimGuest'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/forgot-password',
+    component: lazyRouteComponent(entry, 'ForgotPassword'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reset-password',
+    component: lazyRouteComponent(entry, 'ResetPassword'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/verify-email',
+    component: lazyRouteComponent(entry, 'VerifyEmail'),
+  }),
 ] as const;
 
 const operator = createRoute({
@@ -85,7 +115,12 @@ const gallery = createRoute({
 const tree = root.addChildren([home, instrument, ...entryRoutes, operator, gallery]);
 
 export function createPageRouter() {
-  return createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+  return createRouter({
+    routeTree: tree,
+    defaultErrorComponent: PageError,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
 }
 
 declare module '@tanstack/react-router' {
