@@ -5,6 +5,7 @@ import {
   Chip,
   EmptyState,
   ErrorState,
+  Hidden,
   IconButton,
   Kbd,
   Panel,
@@ -117,7 +118,7 @@ function Orders() {
     },
     {
       key: 'cancel',
-      header: null,
+      header: <Hidden>{t('columnAction')}</Hidden>,
       isNumber: true,
       cell: () => <IconButton size="small" label={t('cancelOrder')} icon="close" />,
     },

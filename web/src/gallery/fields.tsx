@@ -161,7 +161,6 @@ function Choices() {
       <Segmented
         label={t('interval')}
         size="small"
-        className="self-start"
         value={interval}
         options={[
           { value: 'minute', label: t('minute') },

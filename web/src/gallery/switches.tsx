@@ -10,8 +10,9 @@ export function Switches() {
   const { theme, colours, density } = useStore(preferences);
   const language = useLanguage();
   return (
-    <div className="grid gap-2 sm:grid-cols-2 xl:grid-cols-[auto_auto_auto_auto] xl:justify-start">
+    <div className="flex flex-wrap gap-2">
       <Segmented
+        size="small"
         label={t('theme')}
         value={theme}
         options={[
@@ -22,6 +23,7 @@ export function Switches() {
         onChange={(value) => preferences.change({ theme: value })}
       />
       <Segmented
+        size="small"
         label={t('colours')}
         value={colours}
         options={[
@@ -32,6 +34,7 @@ export function Switches() {
         onChange={(value) => preferences.change({ colours: value })}
       />
       <Segmented
+        size="small"
         label={t('language')}
         value={language}
         options={[
@@ -41,6 +44,7 @@ export function Switches() {
         onChange={(value) => preferences.change({ language: value })}
       />
       <Segmented
+        size="small"
         label={t('density')}
         value={density}
         options={[

@@ -5,8 +5,10 @@ import { backOff } from './back-off.ts';
 const HEARTBEATS_MISSED = 3;
 /** As long as the server has not said how often it can be heard. */
 const WELCOME_WITHIN_MS = 10_000;
-/** Whoever looks again or has a network again need not wait, but not oftener than this. */
+/** Whoever looks again or has a network again need not wait, but tries no oftener than this. */
 const AWAKE_MS = 250;
+/** So many heartbeats late, somebody who looks again rather connects anew. */
+const HEARTBEATS_LATE = 1.5;
 
 export interface ConnectionNeeds {
   readonly address: string;
@@ -23,6 +25,7 @@ export class Connection {
   #heartbeatMs = WELCOME_WITHIN_MS / HEARTBEATS_MISSED;
   #failures = 0;
   #isWelcome = false;
+  #isLost = false;
   #triedAt = -Infinity;
   /** When something was heard last, or else when it began; by `performance.now()`. */
   heardAt = performance.now();
@@ -36,8 +39,9 @@ export class Connection {
     return this.#isWelcome;
   }
 
-  get failures(): number {
-    return this.#failures;
+  /** It has failed to come back; before that it may only have blinked. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   send(request: object): void {
@@ -52,9 +56,11 @@ export class Connection {
   /** There may be a network again, or somebody who looks. */
   awake(): void {
     const now = performance.now();
-    if (now - this.#triedAt < AWAKE_MS) return;
-    if (this.#socket === null) this.#connect();
-    else if (this.#isWelcome && now - this.heardAt > 1.5 * this.#heartbeatMs) this.#lose(1006, 0);
+    const isLate = now - this.heardAt > this.#heartbeatMs * HEARTBEATS_LATE;
+    if (this.#socket !== null && !(this.#isWelcome && isLate)) return;
+    if (this.#socket !== null) this.#lose(1006);
+    this.#failures = 0;
+    this.#connectIn(Math.max(0, this.#triedAt + AWAKE_MS - now));
   }
 
   stop(): void {
@@ -81,6 +87,7 @@ export class Connection {
     const message = JSON.parse(text) as LiveMessage;
     if (message.type === 'welcome') {
       this.#isWelcome = true;
+      this.#isLost = false;
       this.#heartbeatMs = message.heartbeatMs;
     }
     this.#listen(this.#heartbeatMs * HEARTBEATS_MISSED);
@@ -93,13 +100,17 @@ export class Connection {
     this.#timer = setTimeout(() => this.#lose(1006), withinMs);
   }
 
-  #lose(code: number, waitMs?: number): void {
+  #lose(code: number): void {
+    if (!this.#isWelcome) this.#isLost = true;
     this.#drop();
-    clearTimeout(this.#timer);
-    const wait = waitMs ?? backOff({ failures: this.#failures, code, chance: Math.random() });
+    this.#connectIn(backOff({ failures: this.#failures, code, chance: Math.random() }));
     this.#failures += 1;
-    this.#timer = setTimeout(() => this.#connect(), wait);
     this.#needs.onLost(code);
+  }
+
+  #connectIn(waitMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#connect(), waitMs);
   }
 
   #drop(): void {

@@ -27,6 +27,8 @@ export class HubTab {
   #isReady = true;
   #isStatusDue = true;
   isVisible = true;
+  /** Whose private things it shows, as far as it said. */
+  account: string | null = null;
 
   constructor(send: (message: ToTab) => void, sources: Sources) {
     this.#send = send;

@@ -13,6 +13,9 @@ const ASK_TIME_MS = 30_000;
 /** Before something refused is asked for again, and between two beginnings of a subscription. */
 const PAUSE_MS = 2_000;
 
+/** Asking again changes nothing, unless by somebody else or after a start of the server. */
+const FINAL: ReadonlySet<string> = new Set(['unknown-instrument', 'account-not-found']);
+
 type Listener = (message: ToHub) => void;
 
 /** The hub's end of a port. */
@@ -74,7 +77,7 @@ export class Hub {
       onLost: (code) => this.#lose(code),
     });
     this.#ticking ??= setInterval(() => this.#tick(), STATUS_MS);
-    tab.flush();
+    this.#gather();
   }
 
   #leave(tab: HubTab): void {
@@ -103,6 +106,7 @@ export class Hub {
         tab.flush();
         return this.#connection?.awake();
       case 'account':
+        tab.account = message.account;
         return this.#changeAccount(message.account);
       case 'token':
         return this.#authentication.take(message.token);
@@ -133,13 +137,16 @@ export class Hub {
   }
 
   #askForToken(isRefused: boolean): boolean {
-    if (this.#account === null) return false;
+    const able = [...this.#tabs].filter(
+      ({ account }) => account !== null && account === this.#account,
+    );
     // Another one than the last time, which may be asleep; rather one that somebody looks at.
-    const others = [...this.#tabs].filter((tab) => tab !== this.#lastAsked);
-    const asked = others.find((tab) => tab.isVisible) ?? others[0] ?? this.#lastAsked;
+    const others = able.filter((tab) => tab !== this.#lastAsked);
+    const asked = others.find((tab) => tab.isVisible) ?? others[0] ?? able[0];
+    if (asked === undefined) return false;
     this.#lastAsked = asked;
-    asked?.askForToken(isRefused);
-    return asked !== null;
+    asked.askForToken(isRefused);
+    return true;
   }
 
   #changeAccount(account: string | null): void {
@@ -161,7 +168,9 @@ export class Hub {
     switch (message.type) {
       case 'welcome':
         this.#clock.hear(message.at, performance.now());
+        this.#askTime();
         this.#beginAll();
+        for (const each of this.#tabs) each.beStatusDue();
         break;
       case 'authenticated':
         this.#authentication.hear(message);
@@ -201,12 +210,13 @@ export class Hub {
   #take(message: DataMessage): void {
     const subscription = this.#subscriptions.get(message.subscription);
     if (subscription?.stage !== 'on') return;
-    const outcome = subscription.take(message);
+    const outcome = subscription.take(message, performance.now());
     if (outcome.kind === 'nothing') return;
     if (outcome.kind === 'astray') {
       this.#touch(message.subscription, subscription.place === null);
       this.#end(subscription);
-      this.#begin(subscription);
+      if (outcome.isAgain) setTimeout(() => this.#begin(subscription), PAUSE_MS);
+      else this.#begin(subscription);
       return;
     }
     this.#connection?.succeed();
@@ -217,7 +227,9 @@ export class Hub {
   #begun(id: string | undefined): void {
     const subscription = this.#requests.get(id ?? '');
     this.#requests.delete(id ?? '');
-    if (subscription?.stage === 'asked') subscription.stage = 'on';
+    // Another answer belongs to a request that was taken back.
+    if (subscription?.requestId === id && subscription?.stage === 'asked')
+      subscription.stage = 'on';
   }
 
   /** The server ended it by itself; what was asked to end is none of these. */
@@ -232,9 +244,9 @@ export class Hub {
     if (id === 'authenticate') return this.#authentication.refuse();
     const subscription = this.#requests.get(id ?? '');
     this.#requests.delete(id ?? '');
-    if (subscription === undefined) return;
+    if (subscription === undefined || subscription.requestId !== id) return;
     subscription.stage = 'off';
-    if (problem['code'] === 'unknown-instrument') return;
+    if (FINAL.has(String(problem['code']))) return;
     setTimeout(() => this.#begin(subscription), PAUSE_MS);
   }
 
@@ -251,6 +263,7 @@ export class Hub {
     if (isPrivate && !this.#authentication.isDone) return this.#authentication.want();
     const id = this.#nextId();
     this.#requests.set(id, subscription);
+    subscription.requestId = id;
     subscription.stage = 'asked';
     this.#connection.send(subscription.request(id));
   }
@@ -315,13 +328,15 @@ export class Hub {
     }, GATHER_MS);
   }
 
+  #askTime(): void {
+    if (this.#connection?.isOpen !== true) return;
+    this.#timeAskedAt = performance.now();
+    this.#clock.ask(this.#timeAskedAt);
+    this.#send({ op: 'ping' });
+  }
+
   #tick(): void {
-    const now = performance.now();
-    if (now - this.#timeAskedAt > ASK_TIME_MS && this.#connection?.isOpen === true) {
-      this.#timeAskedAt = now;
-      this.#clock.ask(now);
-      this.#send({ op: 'ping' });
-    }
+    if (performance.now() - this.#timeAskedAt > ASK_TIME_MS) this.#askTime();
     for (const tab of this.#tabs) {
       tab.beStatusDue();
       tab.flush();
@@ -329,8 +344,7 @@ export class Hub {
   }
 }
 
-/** Once it has failed to come back it is lost; before that it may only have blinked. */
 function stateOf(connection: Connection | null): Status['connection'] {
   if (connection?.isOpen === true) return 'open';
-  return (connection?.failures ?? 0) > 1 ? 'lost' : 'connecting';
+  return connection?.isLost === true ? 'lost' : 'connecting';
 }

@@ -103,13 +103,15 @@ export class LiveTab {
       onMessage: (message: ToTab) => this.#hear(message),
       onFailure: () => this.#openOwn(),
     };
-    const link = await openSharedHub(listener);
+    // Where a browser forbids workers or locks, it throws.
+    const link = await openSharedHub(listener).catch(() => null);
     if (link === null) this.#openOwn();
     else this.#enter(link);
   }
 
   /** The shared one does not answer, or there is none. */
   #openOwn(): void {
+    if (this.#link !== null && this.#link.lock === null) return;
     this.#link?.close();
     this.#enter(openOwnHub({ onMessage: (message) => this.#hear(message), onFailure: () => {} }));
   }

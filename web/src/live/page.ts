@@ -20,7 +20,7 @@ export function browserPage(): Page {
     onOnline: (listener) => heard(globalThis, 'online', listener),
     onFrame: (listener) => {
       if (!isVisible()) {
-        setTimeout(listener);
+        queueMicrotask(listener);
         return;
       }
       let isCalled = false;

@@ -3,22 +3,27 @@ import { copyOf, type Copy, type Place } from './copies.ts';
 import { fits } from './place.ts';
 import type { AccountEvent } from './port-messages.ts';
 
-/** What a message did: news of the copy, or the copy has to be asked for again. */
+/** Astray again so soon, it had better rest before it is asked for. */
+const REST_MS = 5_000;
+
+/** What a message did: news of the copy, or it has to be asked for again. */
 export type Outcome =
   | { readonly kind: 'news'; readonly isAnew: boolean; readonly events: readonly AccountEvent[] }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'astray' };
+  | { readonly kind: 'astray'; readonly isAgain: boolean };
 
 /** One thing that is followed: its copy, and where the server has to go on from. */
 export class Subscription {
   readonly followed: Followed;
   /** `asked` until the server says that it has begun. */
   stage: 'off' | 'asked' | 'on' = 'off';
+  requestId = '';
   /** Where the copy is; null when there is none. */
   place: Place | null = null;
   #copy: Copy;
-  /** Asked to go on from its place and led astray again, it begins anew. */
-  #isAstray = false;
+  /** Led astray again and again, it begins anew. */
+  #goesOn = true;
+  #astrayAt = -Infinity;
 
   constructor(followed: Followed) {
     this.followed = followed;
@@ -36,27 +41,27 @@ export class Subscription {
   /** The request that begins it, or goes on where the copy is. */
   request(id: string): object {
     const { place, followed } = this;
-    const after = place === null ? {} : { after: place.sequence };
-    // The others go on across a start of the server.
-    const epoch = place !== null && followed.channel === 'book' ? { epoch: place.epoch } : {};
-    return { op: 'subscribe', id, ...followed, ...after, ...epoch };
+    const begin = { op: 'subscribe', id, ...followed };
+    if (place === null || !this.#goesOn) return begin;
+    // All but a book go on across a start of the server.
+    const epoch = followed.channel === 'book' ? { epoch: place.epoch } : {};
+    return { ...begin, after: place.sequence, ...epoch };
   }
 
-  take(message: DataMessage): Outcome {
+  take(message: DataMessage, now: number): Outcome {
     const fit = fits(message, this.place);
     if (fit === 'old') return { kind: 'nothing' };
-    if (fit === 'gap') {
-      if (this.#isAstray) this.clear();
-      this.#isAstray = true;
-      return { kind: 'astray' };
-    }
-    const events = this.#copy.take(message, this.place);
-    if (events === 'wrong') {
-      this.clear();
-      return { kind: 'astray' };
+    const events = fit === 'gap' ? 'gap' : this.#copy.take(message, this.place);
+    if (events === 'wrong') this.clear();
+    if (events === 'gap' || events === 'wrong') {
+      const isAgain = now - this.#astrayAt < REST_MS;
+      // What happened to an account is told from its place only.
+      this.#goesOn = !isAgain || this.isPrivate;
+      this.#astrayAt = now;
+      return { kind: 'astray', isAgain };
     }
     this.place = { epoch: message.epoch, sequence: message.sequence };
-    this.#isAstray = false;
+    this.#goesOn = true;
     return { kind: 'news', isAnew: message.type === 'snapshot', events };
   }
 

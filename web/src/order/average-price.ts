@@ -14,7 +14,8 @@ export interface CostBasis {
  */
 export type AverageCost =
   | { readonly state: 'known'; readonly basis: CostBasis }
-  | { readonly state: 'needs-more' | 'unexplained' };
+  | { readonly state: 'needs-more' }
+  | { readonly state: 'unexplained' };
 
 export interface FillHistory {
   /** Newest first, of one instrument. */

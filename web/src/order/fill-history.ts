@@ -75,6 +75,11 @@ export function createFillHistory(needs: FillHistoryNeeds): FillHistory {
         if (fill.instrument !== instrument || fills.some(({ id }) => id === fill.id)) return;
         store.set({ ...store.get(), fills: [fill, ...fills] });
       },
+      // After a long break nobody can say what was left out, so all is read anew.
+      onMissed: () => {
+        unfollow();
+        start();
+      },
     });
     void readOn();
   };

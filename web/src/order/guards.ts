@@ -13,7 +13,9 @@ export type Guard =
   | { readonly kind: 'large'; readonly share: bigint }
   /** What it would trade at is this much worse than the best price. */
   | { readonly kind: 'slippage'; readonly beyond: bigint }
-  | { readonly kind: 'stale'; readonly seconds: number };
+  | { readonly kind: 'stale'; readonly seconds: number }
+  /** Nothing is known of the market yet. */
+  | { readonly kind: 'blind' };
 
 /** 3 %, in parts of a million. */
 const FAR = 30_000n;

@@ -83,7 +83,9 @@ export function Spinner({ className }: { readonly className?: string | undefined
   return (
     <svg
       viewBox="0 0 20 20"
-      className={classes('size-5 animate-turn motion-reduce:animate-none', className)}
+      width="1.25rem"
+      height="1.25rem"
+      className={classes('animate-turn motion-reduce:animate-none', className)}
       fill="none"
       stroke="currentColor"
       strokeWidth="2"

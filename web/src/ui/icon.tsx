@@ -12,7 +12,7 @@ const PATHS = {
   'chevron-right': 'm8 5.5 4.5 4.5L8 14.5',
   plus: 'M10 4.5v11M4.5 10h11',
   minus: 'M4.5 10h11',
-  more: 'M4.5 10h.01M10 10h.01M15.5 10h.01',
+  more: 'M4.2 10a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0ZM9.4 10a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0ZM14.6 10a.6.6 0 1 0 1.2 0 .6.6 0 1 0-1.2 0Z',
   sun: 'M10 6.8a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4ZM10 2.5v1.3M10 16.2v1.3M2.5 10h1.3M16.2 10h1.3M4.7 4.7l.9.9M14.4 14.4l.9.9M15.3 4.7l-.9.9M5.6 14.4l-.9.9',
   moon: 'M16.5 11.9A6.8 6.8 0 0 1 8.1 3.5a6.8 6.8 0 1 0 8.4 8.4Z',
   system: 'M3 4.5h14v9H3zM7.5 16.5h5M10 13.5v3',
@@ -62,7 +62,10 @@ export type IconName = keyof typeof PATHS;
 
 export const ICON_NAMES = Object.keys(PATHS) as readonly IconName[];
 
-/** A picture beside words, or in a button that has a label: readers are never told of it. */
+/**
+ * A picture beside words, or in a button that has a label: readers are never told of it. Its size is 20 px
+ * unless a class says otherwise (`size-4`).
+ */
 export function Icon({
   name,
   className,
@@ -73,7 +76,9 @@ export function Icon({
   return (
     <svg
       viewBox="0 0 20 20"
-      className={classes('size-5 shrink-0', className)}
+      width="1.25rem"
+      height="1.25rem"
+      className={classes('shrink-0', className)}
       fill="none"
       stroke="currentColor"
       strokeWidth="1.6"

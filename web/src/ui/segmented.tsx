@@ -19,7 +19,7 @@ export interface SegmentedProps<Value extends string> {
 }
 
 const TONES = {
-  none: 'has-checked:bg-raised has-checked:text-text has-checked:shadow-raised',
+  none: 'has-checked:bg-thumb has-checked:text-text has-checked:shadow-thumb',
   buy: 'has-checked:bg-up-fill has-checked:text-on-fill',
   sell: 'has-checked:bg-down-fill has-checked:text-on-fill',
 };
@@ -38,7 +38,7 @@ export function Segmented<Value extends string>({
     <div
       role="radiogroup"
       aria-label={label}
-      className={classes('flex gap-0.5 rounded-md bg-pressed p-0.5', className)}
+      className={classes('flex h-fit gap-0.5 rounded-md bg-track p-0.5', className)}
     >
       {options.map((option) => (
         <label

@@ -173,6 +173,7 @@ export const gallery: Translated<typeof korean> = {
   columnPrice: 'Price',
   columnQuantity: 'Quantity',
   columnLeft: 'Open',
+  columnAction: 'Action',
   cancelOrder: 'Cancel order',
 
   states: 'States',

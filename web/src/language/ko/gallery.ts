@@ -141,7 +141,7 @@ export const gallery = {
   badDetail: '가격이 호가 단위 0.5원에 맞지 않아요. 3,002.5원은 어떠세요?',
   infoTitle: '주문을 취소했어요',
   undo: '다시 주문',
-  banners: '띠 알림',
+  banners: '배너',
   bannerInfo: '지금은 손님으로 둘러보고 있어요. 가입하면 주문과 잔고가 그대로 남아요.',
   bannerGood: '이메일을 확인했어요.',
   bannerWarn: '변동성 완화 장치가 발동해 단일가로 거래하고 있어요.',
@@ -151,8 +151,8 @@ export const gallery = {
   signUp: '가입하기',
   reconnect: '지금 연결',
 
-  data: '자료',
-  chips: '표지',
+  data: '숫자와 표',
+  chips: '상태 표시',
   chipLive: '실시간',
   chipStale: '3초 전',
   chipOffline: '연결 끊김',
@@ -169,6 +169,7 @@ export const gallery = {
   columnPrice: '가격',
   columnQuantity: '수량',
   columnLeft: '미체결',
+  columnAction: '할 일',
   cancelOrder: '주문 취소',
 
   states: '상태',
