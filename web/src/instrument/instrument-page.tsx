@@ -140,7 +140,7 @@ function useParts({ instrument, rules, isPhone, pick }: PartsNeeds) {
     ),
     ticket: (
       <div key="ticket" className="area-ticket">
-        {rules === null ? <Panel>{SOON}</Panel> : <OrderTicket instrument={rules} />}
+        {rules === null ? <Panel>{TICKET_SOON}</Panel> : <OrderTicket instrument={rules} />}
       </div>
     ),
     mine: (
@@ -159,8 +159,15 @@ function useParts({ instrument, rules, isPhone, pick }: PartsNeeds) {
   return parts;
 }
 
-/** Until the rules of the market are known. */
-const SOON = <Skeleton height="10rem" />;
+/** Until the rules of the market are known: as high as what comes. */
+const SOON = <Skeleton height="12rem" />;
+const TICKET_SOON = (
+  <div className="flex flex-col gap-4" aria-busy="true">
+    {['2.5rem', '4rem', '6rem', '8rem', '5rem', '10rem', '3rem'].map((height, place) => (
+      <Skeleton key={place} height={height} />
+    ))}
+  </div>
+);
 
 /** What a phone has at its lower edge instead of the ticket. */
 function OrderBar({ onOrder }: { readonly onOrder: (side: Side) => void }) {
@@ -187,7 +194,7 @@ function OrderSheet({ rules, isOpen, onClose }: OrderSheetProps) {
   const { t } = useTranslation('instrument');
   return (
     <Drawer title={t('ticket')} {...{ isOpen, onClose }}>
-      {rules === null ? SOON : <OrderTicket instrument={rules} isBare />}
+      {rules === null ? TICKET_SOON : <OrderTicket instrument={rules} isBare />}
     </Drawer>
   );
 }

@@ -2,7 +2,7 @@ import type { Balance } from '@hoga/contract/account';
 import type { Instrument } from '@hoga/contract/instrument';
 import { useEffect, useMemo } from 'react';
 import { useStore, type Store } from '../store/index.ts';
-import { averageCost, type CostBasis } from './average-price.ts';
+import { averageCost, type AverageCost } from './average-price.ts';
 import type { FillHistoryState } from './fill-history.ts';
 import { useAccount, useBalances, useOrderDesk } from './use-order.ts';
 
@@ -11,8 +11,8 @@ export interface Position {
   readonly held: string;
   readonly available: string;
   readonly cost:
-    | { readonly state: 'known'; readonly basis: CostBasis }
-    | { readonly state: 'reading' | 'failed' | 'too-long' | 'unexplained' };
+    | Extract<AverageCost, { readonly state: 'known' }>
+    | { readonly state: 'reading' | 'failed' | 'too-long' };
 }
 
 const UNREAD: FillHistoryState = { fills: [], isComplete: false, reading: 'reading' };
