@@ -97,7 +97,7 @@ function Unverified() {
   const send = async (): Promise<void> => {
     setBusy(true);
     try {
-      await api.call('requestEmailVerification', {}, { isAnonymous: true });
+      await api.call('requestEmailVerification', {});
       toasts.show({
         kind: 'good',
         title: t('verificationSent'),

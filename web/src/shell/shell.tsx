@@ -1,5 +1,6 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from '../language/index.ts';
 import { useServices } from '../services/index.ts';
 import { useStore } from '../store/index.ts';
@@ -19,7 +20,10 @@ import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { usePageTitle } from './use-page-title.ts';
 import { useShellKeys } from './use-shell-keys.ts';
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const loadPalette = async () => ({ default: (await import('./palette.tsx')).Palette });
+const Palette = lazy(loadPalette);
+/** By then the page stands, and whoever types `/` loses no letter of what follows. */
+const PALETTE_AFTER_MS = 3_000;
 
 /** What lies over the page. */
 type Overlay = Exclude<Command, 'instrument'>;
@@ -43,6 +47,10 @@ export function Shell() {
     } else setOverlay({ what, on: pathname });
   };
   useShellKeys(open);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   // Going elsewhere closes what lay over the page.
   const shown = overlay?.on === pathname ? overlay.what : null;
   return (
@@ -75,7 +83,8 @@ export function Shell() {
       >
         {who.state === 'signed-in' && <AccountPanel user={who.user} account={who.account} />}
       </Drawer>
-      <ToastRegion />
+      {/* Above dialogs, which are beside the page and not in it. */}
+      {createPortal(<ToastRegion />, document.body)}
     </div>
   );
 }
