@@ -65,14 +65,10 @@ export function TicketFields(props: TicketFieldsProps) {
         .toSorted((a, b) => fields.indexOf(a) - fields.indexOf(b))
         .map((field) => (
           <div key={field} className="flex flex-col gap-1.5">
-            <PriceField {...props} field={field} fault={faultAt(field)} />
-            {fixesAt(field)}
+            <PriceField {...props} field={field} fault={faultAt(field)} fixes={fixesAt(field)} />
           </div>
         ))}
-      <div className="flex flex-col gap-1.5">
-        <SizeField {...props} fault={faultAt(size)} />
-        {fixesAt(size)}
-      </div>
+      <SizeField {...props} fault={faultAt(size)} fixes={fixesAt(size)} />
       {draft.kind === 'limit' && (
         <Conditions {...props} faultAt={faultAt} fixes={fixesAt('display')} />
       )}
@@ -97,10 +93,11 @@ export function TicketFields(props: TicketFieldsProps) {
 interface PriceFieldProps extends TicketFieldsProps {
   readonly field: keyof typeof PRICES;
   readonly fault: string | undefined;
+  readonly fixes: ReactNode;
 }
 
 function PriceField(props: PriceFieldProps) {
-  const { instrument, draft, measured, field, fault, onChange } = props;
+  const { instrument, draft, measured, field, fault, fixes, onChange } = props;
   const { t } = useTranslation('order');
   const { rules, market } = measured;
   const { label, hint } = PRICES[field];
@@ -121,6 +118,7 @@ function PriceField(props: PriceFieldProps) {
           value === '' ? first : stepPrice(rules, value, { direction, isLarge })
         }
       />
+      {fixes}
       {(field === 'price' || field === 'trigger') && <PricePicks {...props} last={last} />}
     </>
   );

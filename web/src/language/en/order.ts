@@ -119,7 +119,8 @@ export const order: Translated<typeof korean> = {
   signIn: 'Sign in',
   signUp: 'Sign up',
   signedOutTitle: 'Sign in to place orders',
-  signedOutDetail: 'Trade play money against a real order book. No real money is involved.',
+  signedOutDetail:
+    'Trade play money with other people on a real order book. No real money is involved.',
   asGuest: 'Start as a guest',
   guestFailed: 'Guests cannot start right now. Please try again in a moment.',
   halted: 'Trading is halted: no orders are accepted. Open orders can be cancelled.',

@@ -117,7 +117,7 @@ export const order = {
   signIn: '로그인',
   signUp: '회원가입',
   signedOutTitle: '로그인하면 바로 주문할 수 있어요',
-  signedOutDetail: '모의 자산으로 실제 호가에 주문해 볼 수 있어요. 진짜 돈은 들지 않아요.',
+  signedOutDetail: '모의 자산으로 다른 참가자의 호가에 주문해 보세요. 진짜 돈은 들지 않아요.',
   asGuest: '게스트로 바로 시작',
   guestFailed: '지금은 게스트로 시작할 수 없어요. 잠시 뒤 다시 시도해 주세요.',
   halted: '거래가 중단됐어요. 지금은 새 주문을 받지 않아요. 미체결 주문은 취소할 수 있어요.',
