@@ -68,6 +68,7 @@ const MAY_IMPORT: Rooms = {
   'server/app': ['core', 'contract', 'server/engine', 'server/needs'],
   'server/postgres': ['core', 'server/needs'],
   'server/identity': ['core', 'contract', 'server/needs'],
+  'server/mail': ['server/needs'],
   'server/live': ['core', 'contract', 'server/engine', 'server/app', 'server/needs'],
   'server/telemetry': ['core', 'contract', 'server/engine', 'server/live', 'server/needs'],
   'server/http': ['core', 'contract', 'server/app', 'server/live', 'server/needs'],

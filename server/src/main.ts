@@ -23,6 +23,7 @@ import { createHttpServer } from './http/index.ts';
 import { createIdentity } from './identity/index.ts';
 import { createJobs, retentionJob, type Jobs } from './jobs/index.ts';
 import { createLive, type Live } from './live/index.ts';
+import { createMail, type MailOptions } from './mail/index.ts';
 import { JournalTaken, type Journal } from './needs/index.ts';
 import {
   keepEmbeddedPostgres,
@@ -181,10 +182,13 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   const { settings, log, telemetry, times, shutdown, isStopping } = opening;
   const secrets = await readSecrets(settings.dataFolder);
   const { databaseUrl, journal } = await becomeWriter(opening, secrets.database);
+  // Where a free port was asked for, it is known when the server listens, and nobody writes before.
+  let url = settings.publicUrl ?? '';
   const { app, live, removeSeconds } = await openApp(opening, {
     databaseUrl,
     journal,
     secret: secrets.identity,
+    linksLeadTo: () => url,
   });
 
   shutdown.add('house', () => app.house.stop());
@@ -214,10 +218,11 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
   const address = await http.listen({ host, port }).catch((cause: unknown) => {
     throw new CannotListen(`cannot listen on ${host}, port ${port}`, { cause });
   });
+  url = settings.publicUrl ?? address;
   times.end('listening');
   const startingJobs = setTimeout(() => jobs.start(), JOBS_AFTER_MS);
   shutdown.add('the start of jobs', async () => clearTimeout(startingJobs));
-  return { url: settings.publicUrl ?? address, operatorCode };
+  return { url, operatorCode };
 }
 
 /** Opens the database and takes the league's lock before anything is read or changed. */
@@ -248,6 +253,7 @@ interface Store {
   readonly databaseUrl: string;
   readonly journal: Journal;
   readonly secret: string;
+  readonly linksLeadTo: () => string;
 }
 
 interface Opened {
@@ -259,7 +265,7 @@ interface Opened {
 
 async function openApp(
   { settings, log, telemetry, times, shutdown, lost }: Opening,
-  { databaseUrl, journal, secret }: Store,
+  { databaseUrl, journal, secret, linksLeadTo }: Store,
 ): Promise<Opened> {
   const applied = await migrate(databaseUrl);
   if (applied.length > 0) log.info({ migrations: applied }, 'migrations were applied');
@@ -292,6 +298,8 @@ async function openApp(
     log,
   });
   shutdown.add('identity', () => identity.close());
+  const mail = createMail({ smtp: smtpOf(settings), publicUrl: linksLeadTo, log });
+  shutdown.add('mail', () => mail.close());
   times.end('identity');
 
   const engine = createEngine({
@@ -322,6 +330,7 @@ async function openApp(
     engine,
     reads,
     identity,
+    mail,
     operators,
     days,
     candles,
@@ -356,6 +365,10 @@ async function openApp(
     live,
     removeSeconds: (before, limit) => store.removeSeconds(instant(before.getTime()), limit),
   };
+}
+
+function smtpOf({ smtpUrl: url, mailFrom: from }: Settings): MailOptions['smtp'] {
+  return url === null || from === null ? null : { url, from };
 }
 
 function openJobs(

@@ -28,6 +28,7 @@ import { lpj, NOW, openAccount, SETUP, won, type Funds } from './commands.ts';
 import { migratedDatabase, type TestDatabase } from './database.ts';
 import { keptLog } from './log.ts';
 import { memoryIdentity } from './memory-identity.ts';
+import { memoryMail, type MemoryMail } from './memory-mail.ts';
 import { troubledJournal, type Troubles } from './troubled-journal.ts';
 
 export interface TestAppOptions {
@@ -51,6 +52,7 @@ export interface TestApp {
   readonly app: App;
   readonly database: TestDatabase;
   readonly sql: Client;
+  readonly mail: MemoryMail;
   readonly troubles: Troubles;
   readonly clock: { now: number };
   /** The ids that are given out next; after them, new ones. */
@@ -114,6 +116,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     await tables.destroy();
     await sql.end();
   };
+  const mail = memoryMail();
   const app: App = {
     grants: [
       { asset: KRW, amount: won(krw) },
@@ -122,6 +125,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     engine,
     reads,
     identity: memoryIdentity(),
+    mail,
     operators: postgresOperators(tables),
     days,
     candles,
@@ -137,6 +141,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     app,
     database,
     sql,
+    mail,
     troubles,
     clock,
     nextIds,

@@ -17,12 +17,14 @@ import {
   call,
   createKey,
   entered,
+  signInAsGuest,
   signUp,
   type Answered,
   type Call,
   type Person,
 } from './api-client.ts';
 import { expectProblem } from './expect-problem.ts';
+import { loggedToken } from './logged-token.ts';
 import {
   newDataFolder,
   removeDataFolder,
@@ -32,7 +34,7 @@ import {
 import { openStoredState, type StoredState } from './stored-state.ts';
 
 /** Cat changes the password and dan signs out, so that nobody else's session ends. */
-type Name = 'operator' | 'ann' | 'ben' | 'cat' | 'dan';
+type Name = 'operator' | 'ann' | 'ben' | 'cat' | 'dan' | 'guest';
 
 interface World {
   readonly server: RunningServer;
@@ -45,6 +47,8 @@ interface World {
     readonly ofBen: string;
   };
   readonly keys: { readonly [K in 'reads' | 'trades' | 'ofOperator' | 'spare']: CreatedApiKey };
+  /** The tokens of links that were mailed to fay, who nobody else is. */
+  readonly links: { readonly toReset: string; readonly toVerify: string };
   /** What those who claimed to be the operator at the same time were answered. */
   readonly claims: readonly Answered[];
 }
@@ -74,6 +78,7 @@ const PAIR = {
   stop: { trigger: '3500' },
 } as const;
 const NOBODY = '01939f3a-7c1e-7b52-9d5e-3f1f6f8a2b10';
+const NO_LINK = 'x'.repeat(43);
 const OTHER_METHOD = () => ({ method: 'PUT' });
 const personOf = (nickname: string) => ({
   name: nickname,
@@ -174,6 +179,44 @@ const cases = {
       body: { currentPassword: 'not the secret of ann', newPassword: 'quite another secret' },
     }),
     code: 'wrong-credentials',
+  },
+  signInAsGuest: {
+    success: () => ({ body: { language: 'en' } }),
+    status: 201,
+    failure: () => ({ headers: { origin: 'https://evil.example' } }),
+    code: 'origin-refused',
+  },
+  claimGuest: {
+    success: () => ({ as: 'guest', body: personOf('gus') }),
+    status: 200,
+    failure: () => ({ as: 'ann', body: personOf('gus') }),
+    code: 'not-a-guest',
+  },
+  requestPasswordReset: {
+    success: () => ({ body: { email: 'nobody@example.com' } }),
+    status: 202,
+    failure: () => ({ body: { email: 'nobody@' } }),
+    code: 'invalid-email',
+  },
+  resetPassword: {
+    success: ({ links }) => ({
+      body: { token: links.toReset, newPassword: 'quite another secret' },
+    }),
+    status: 204,
+    failure: () => ({ body: { token: NO_LINK, newPassword: 'quite another secret' } }),
+    code: 'link-expired',
+  },
+  requestEmailVerification: {
+    success: () => ({ as: 'ann' }),
+    status: 202,
+    failure: () => ({}),
+    code: 'no-session',
+  },
+  verifyEmail: {
+    success: ({ links }) => ({ body: { token: links.toVerify } }),
+    status: 204,
+    failure: ({ links }) => ({ body: { token: links.toReset } }),
+    code: 'link-expired',
   },
   signOut: {
     success: () => ({ as: 'dan' }),
@@ -385,7 +428,10 @@ beforeAll(async () => {
   const [ann, ben, cat, dan] = await Promise.all(
     ['ann', 'ben', 'cat', 'dan'].map((name) => signUp(server.url, name)),
   );
-  const people = { operator, ann: ann!, ben: ben!, cat: cat!, dan: dan! };
+  const guest = await signInAsGuest(server.url);
+  const people = { operator, ann: ann!, ben: ben!, cat: cat!, dan: dan!, guest };
+  const fay = await signUp(server.url, 'fay');
+  const links = await linksOf(server, fay);
   const orders = await placeOrders(server.url, people);
   const [reads, trades, ofOperator, spare] = await Promise.all([
     createKey(server.url, people.ann, 'read'),
@@ -393,7 +439,15 @@ beforeAll(async () => {
     createKey(server.url, operator, 'trade'),
     createKey(server.url, people.ann, 'trade'),
   ]);
-  world = { server, stored, people, orders, keys: { reads, trades, ofOperator, spare }, claims };
+  world = {
+    server,
+    stored,
+    people,
+    orders,
+    keys: { reads, trades, ofOperator, spare },
+    links,
+    claims,
+  };
 });
 
 afterAll(async () => {
@@ -401,6 +455,16 @@ afterAll(async () => {
   expect(await world.server.stop()).toBe(0);
   await removeDataFolder(folder);
 });
+
+/** Without a mail server the links are in the log. */
+async function linksOf(server: RunningServer, { email, userId }: Person): Promise<World['links']> {
+  const path = routeOf('requestPasswordReset').path;
+  await call(server.url, { method: 'POST', path, body: { email } });
+  return {
+    toReset: await loggedToken(server, { userId, page: 'reset-password' }),
+    toVerify: await loggedToken(server, { userId, page: 'verify-email' }),
+  };
+}
 
 function claimTogether(server: RunningServer, names: readonly string[]): Promise<Answered[]> {
   const path = routeOf('claimOperator').path;
@@ -555,9 +619,16 @@ test.each(withScope(undefined))('%s takes no key, whoever it belongs to', async 
   }
 });
 
-test.each(['issueToken', 'changePassword'] as const)('%s asks for a session', async (operation) => {
-  const body = { currentPassword: 'the secret of ann', newPassword: 'quite another secret' };
-  const rest = operation === 'changePassword' ? { body } : {};
+const SESSIONS = [
+  'issueToken',
+  'changePassword',
+  'claimGuest',
+  'requestEmailVerification',
+] as const;
+
+test.each(SESSIONS)('%s asks for a session', async (operation) => {
+  const { body }: AnyAsked = cases[operation].success(world);
+  const rest = body === undefined ? {} : { body };
   const { cookie } = world.people.ann;
   const forged = cookie.replace(/=./, (start) => (start === '=A' ? '=B' : '=A'));
   for (const headers of [{}, { cookie: 'hoga.session_token=x' }, { cookie: forged }]) {
@@ -570,7 +641,7 @@ test('signing out without a session changes nothing and is no error', async () =
 });
 
 test('every operation with a session or a token is one of those asked above', () => {
-  const sessions = ['signOut', 'issueToken', 'changePassword'];
+  const sessions = ['signOut', ...SESSIONS];
   expect(operationsWith('session').toSorted()).toEqual(sessions.toSorted());
   expect(operationsWith('none', 'token', 'operator', 'session')).toEqual(operations());
 });

@@ -62,7 +62,16 @@ import {
   ReplaceOrder,
 } from '../order/index.ts';
 import { ProblemAnswer } from '../problem/index.ts';
-import { ChangePassword, SignIn, SignUp } from '../session/index.ts';
+import {
+  ChangePassword,
+  ClaimGuest,
+  RequestPasswordReset,
+  ResetPassword,
+  SignIn,
+  SignInAsGuest,
+  SignUp,
+  VerifyEmail,
+} from '../session/index.ts';
 import { tidied, type JsonSchema } from './json-schema.ts';
 
 type Named = { readonly [name: string]: z.ZodType };
@@ -70,6 +79,7 @@ type Named = { readonly [name: string]: z.ZodType };
 /** What is sent. */
 const requests: Named = {
   ChangePassword,
+  ClaimGuest,
   ClaimOperator,
   CreateApiKey,
   IssueGrant,
@@ -83,8 +93,12 @@ const requests: Named = {
   PlaceTrailingStopOrder,
   ReduceOrder,
   ReplaceOrder,
+  RequestPasswordReset,
+  ResetPassword,
   SignIn,
+  SignInAsGuest,
   SignUp,
+  VerifyEmail,
 };
 
 /** What comes back. */

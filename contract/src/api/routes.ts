@@ -54,7 +54,16 @@ import {
 } from '../order/index.ts';
 import { PageQuery } from '../page/index.ts';
 import { text, type ProblemType } from '../problem/index.ts';
-import { ChangePassword, SignIn, SignUp } from '../session/index.ts';
+import {
+  ChangePassword,
+  ClaimGuest,
+  RequestPasswordReset,
+  ResetPassword,
+  SignIn,
+  SignInAsGuest,
+  SignUp,
+  VerifyEmail,
+} from '../session/index.ts';
 import type { Route } from './route.ts';
 
 const marketRoutes = {
@@ -159,6 +168,43 @@ const sessionRoutes = {
     problems: ['invalid-email', 'password-too-long', 'wrong-credentials'],
     rateLimit: 'sign-in',
   },
+  signInAsGuest: {
+    method: 'POST',
+    path: '/api/v1/guest',
+    tag: 'session',
+    summary: text(
+      '가입하지 않고 게스트로 시작하고 모의계좌 받기',
+      'Come in as a guest and receive an account',
+    ),
+    auth: 'none',
+    body: SignInAsGuest,
+    response: { status: 201, schema: SignedIn },
+    problems: ['too-many-guests', 'capacity-exhausted', 'engine-busy', 'outcome-unknown'],
+    rateLimit: 'sign-in',
+  },
+  claimGuest: {
+    method: 'POST',
+    path: '/api/v1/guest/claim',
+    tag: 'session',
+    summary: text(
+      '게스트에서 정식으로 가입하기. 계좌와 주문은 그대로 이어집니다',
+      'Sign up as the guest one is; account and orders go on',
+    ),
+    auth: 'session',
+    body: ClaimGuest,
+    response: { status: 200, schema: SignedIn },
+    problems: [
+      'invalid-email',
+      'password-too-short',
+      'password-too-long',
+      'not-a-guest',
+      'email-already-used',
+      'capacity-exhausted',
+      'engine-busy',
+      'outcome-unknown',
+    ],
+    rateLimit: 'sign-in',
+  },
   signOut: {
     method: 'POST',
     path: '/api/v1/sign-out',
@@ -188,6 +234,58 @@ const sessionRoutes = {
     body: ChangePassword,
     response: { status: 200, schema: Token },
     problems: ['password-too-short', 'password-too-long', 'wrong-credentials'],
+    rateLimit: 'sign-in',
+  },
+  requestPasswordReset: {
+    method: 'POST',
+    path: '/api/v1/password/reset-request',
+    tag: 'session',
+    summary: text(
+      '비밀번호 재설정 메일 요청. 가입한 주소인지는 알려 주지 않습니다',
+      'Ask for a mail that resets the password; whether the address is known is not told',
+    ),
+    auth: 'none',
+    body: RequestPasswordReset,
+    response: { status: 202, schema: null },
+    problems: ['invalid-email'],
+    rateLimit: 'sign-in',
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/api/v1/password/reset',
+    tag: 'session',
+    summary: text(
+      '메일로 받은 링크로 새 비밀번호 정하기. 모든 기기에서 로그아웃됩니다',
+      'Set a new password with a mailed link, which ends every session',
+    ),
+    auth: 'none',
+    body: ResetPassword,
+    response: { status: 204, schema: null },
+    problems: ['password-too-short', 'password-too-long', 'link-expired'],
+    rateLimit: 'sign-in',
+  },
+  requestEmailVerification: {
+    method: 'POST',
+    path: '/api/v1/email/verification',
+    tag: 'session',
+    summary: text(
+      '이메일 인증 메일 다시 받기. 이미 인증했다면 보내지 않습니다',
+      'Ask for a mail that verifies the address; a verified one is sent none',
+    ),
+    auth: 'session',
+    response: { status: 202, schema: null },
+    problems: ['email-missing'],
+    rateLimit: 'sign-in',
+  },
+  verifyEmail: {
+    method: 'POST',
+    path: '/api/v1/email/verify',
+    tag: 'session',
+    summary: text('메일로 받은 링크로 이메일 인증하기', 'Verify the address with a mailed link'),
+    auth: 'none',
+    body: VerifyEmail,
+    response: { status: 204, schema: null },
+    problems: ['link-expired'],
     rateLimit: 'sign-in',
   },
   getMe: {

@@ -34,8 +34,8 @@ export const accessProblems = {
     status: 401,
     title: text('더 이상 쓸 수 없는 토큰입니다', 'The token was revoked'),
     detail: text(
-      '로그아웃했거나 비밀번호를 바꿔 이 토큰이 무효가 되었습니다.',
-      'The token ended when you signed out or changed the password.',
+      '로그아웃했거나, 비밀번호를 바꿨거나, 게스트에서 정식으로 가입해 이 토큰이 무효가 되었습니다.',
+      'The token ended when you signed out, changed the password or claimed a guest account.',
     ),
     wayOut: text('다시 로그인해 주십시오.', 'Sign in again.'),
   }),
@@ -70,6 +70,57 @@ export const accessProblems = {
     wayOut: text(
       '이 주소로 로그인하거나 다른 주소로 가입해 주십시오.',
       'Sign in with it, or sign up with another one.',
+    ),
+  }),
+  'not-a-guest': plain({
+    status: 409,
+    title: text('이미 가입한 사용자입니다', 'You have signed up already'),
+    detail: text(
+      '게스트만 정식으로 가입할 수 있습니다. 이 사용자에게는 이미 이메일 주소와 비밀번호가 있습니다.',
+      'Only a guest can claim an account. This user has an e-mail address and a password already.',
+    ),
+    wayOut: text(
+      '지금 계정을 그대로 쓰거나, 다른 계정은 로그아웃한 뒤 만들어 주십시오.',
+      'Go on with what you have, or sign out first to make another.',
+    ),
+  }),
+  'email-missing': plain({
+    status: 409,
+    title: text('게스트에게는 이메일 주소가 없습니다', 'A guest has no e-mail address'),
+    detail: text(
+      '게스트로 쓰는 중이라 메일을 보낼 주소가 없습니다.',
+      'You are a guest, so there is no address that a mail could go to.',
+    ),
+    wayOut: text(
+      '이메일 주소와 비밀번호를 정해 가입해 주십시오. 계좌와 주문은 그대로 이어집니다.',
+      'Sign up with an e-mail address and a password; your account and orders go on.',
+    ),
+  }),
+  'too-many-guests': entry({
+    status: 429,
+    title: text('게스트가 너무 많습니다', 'There are too many guests'),
+    detail: text(
+      '하루에 시작할 수 있는 게스트 {limit}명을 넘었습니다.',
+      'More guests came in a day than the {limit} allowed.',
+    ),
+    wayOut: text(
+      '이메일 주소로 가입하면 바로 시작할 수 있습니다. 게스트는 {retryAfterS}초 뒤에 다시 시도해 주십시오.',
+      'Sign up with an e-mail address and begin at once, or try again as a guest in ' +
+        '{retryAfterS} s.',
+    ),
+    example: { limit: 30, retryAfterS: 3_600 },
+  }),
+  'link-expired': plain({
+    status: 410,
+    title: text('더 이상 쓸 수 없는 링크입니다', 'The link is of no more use'),
+    detail: text(
+      '링크의 유효 시간이 지났거나, 이미 사용했거나, 그 뒤에 새 링크를 받았거나, 주소가 일부만 복사되었습니다.',
+      'The link is past its time, was used, was followed by a newer one, or was not copied whole.',
+    ),
+    wayOut: text(
+      '가장 최근에 받은 메일의 링크를 열어 주십시오. 그래도 안 되면 비밀번호 재설정이나 이메일 인증을 다시 요청해 새 링크를 받으십시오.',
+      'Open the link in the newest mail. If that fails as well, ask for another: reset the ' +
+        'password again, or have the verification sent again.',
     ),
   }),
   'invalid-email': plain({

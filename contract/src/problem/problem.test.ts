@@ -168,10 +168,15 @@ test('the statuses are what clients were told', () => {
         "market-already-halted",
         "market-not-halted",
         "email-already-used",
+        "not-a-guest",
+        "email-missing",
         "too-many-api-keys",
         "operator-exists",
         "too-many-subscriptions",
         "already-subscribed",
+      ],
+      "410": [
+        "link-expired",
       ],
       "413": [
         "body-too-large",
@@ -207,6 +212,7 @@ test('the statuses are what clients were told', () => {
         "websocket-only",
       ],
       "429": [
+        "too-many-guests",
         "too-many-sockets",
         "too-many-requests",
         "engine-busy",

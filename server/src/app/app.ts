@@ -1,7 +1,7 @@
 import type { Asset, Amount } from '@hoga/core/money';
 import type { Instant } from '@hoga/core/time';
 import type { Engine } from '../engine/index.ts';
-import type { Identity, KeyRights, Log, Operators, Reads, Vitals } from '../needs/index.ts';
+import type { Identity, KeyRights, Log, Mail, Operators, Reads, Vitals } from '../needs/index.ts';
 import type { Candles } from './candles.ts';
 import type { DayStatistics } from './day-statistics.ts';
 import type { JobHistory } from './job-history.ts';
@@ -28,6 +28,7 @@ export interface App {
   readonly engine: Engine;
   readonly reads: Reads;
   readonly identity: Identity;
+  readonly mail: Mail;
   readonly operators: Operators;
   readonly days: DayStatistics;
   readonly candles: Candles;

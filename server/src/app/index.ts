@@ -14,6 +14,7 @@ export { createCandles, type Candles } from './candles.ts';
 export { createDayStatistics, type DayStatistics } from './day-statistics.ts';
 export { issueGrant } from './issue.ts';
 export { problemOfFault } from './fault-problem.ts';
+export { claimGuest, signInAsGuest } from './guest.ts';
 export { createJobHistory } from './job-history.ts';
 export { listAudit } from './list-audit.ts';
 export {
@@ -33,6 +34,13 @@ export {
 } from './look-up-market.ts';
 export { getOrder, listOrders, shownOrder } from './look-up-orders.ts';
 export { listCandles } from './look-up-candles.ts';
+export {
+  requestEmailVerification,
+  requestPasswordReset,
+  resetPassword,
+  verifyEmail,
+  welcome,
+} from './mailed-link.ts';
 export { listMarketStates } from './look-up-market-states.ts';
 export { getUser, listUsers } from './look-up-users.ts';
 export { getHouse, startHouse, stopHouse } from './operate-house.ts';

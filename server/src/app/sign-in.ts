@@ -58,7 +58,7 @@ async function signUpOrIn(
 }
 
 /** Everyone who comes in has an account: it is opened now if an earlier attempt was cut short. */
-async function enter(app: App, signedIn: SignedIn): Promise<Reply<Entered>> {
+export async function enter(app: App, signedIn: SignedIn): Promise<Reply<Entered>> {
   const { user, token, tokenExpiresAt, cookies } = signedIn;
   const accounts = await ensureAccount(app, user.id);
   if (!accounts.ok) return accounts;

@@ -194,6 +194,7 @@ export function userOnWire(person: Person, isOperator: boolean): User {
     id,
     name,
     nickname,
+    guest: email === null,
     email,
     emailVerified,
     language,

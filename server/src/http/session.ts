@@ -1,16 +1,66 @@
 import { problem } from '@hoga/contract/problem';
-import { claimOperator, getMe, signIn, signUp, type Entered, type Reply } from '../app/index.ts';
+import {
+  claimGuest,
+  claimOperator,
+  getMe,
+  requestEmailVerification,
+  requestPasswordReset,
+  resetPassword,
+  signIn,
+  signInAsGuest,
+  signUp,
+  verifyEmail,
+  welcome,
+  type Entered,
+  type Reply,
+} from '../app/index.ts';
 import type { Refreshed } from '../needs/index.ts';
 import { serve, type Context, type Serving } from './serve.ts';
 
 const CREATED = 201;
+const ACCEPTED = 202;
 const NO_CONTENT = 204;
 
 export function serveSessions(serving: Serving): void {
-  const { app } = serving;
+  const { app, guard } = serving;
+  /** Whoever comes in with a new address is mailed a link, unless theirs has caused too many. */
+  const welcomed: typeof entered = (result, context) => {
+    const isWelcome = result.ok && guard.mail(context.from.address) === undefined;
+    if (isWelcome) welcome(app, result.value.body.user.id);
+    return entered(result, context);
+  };
   serve(serving, 'signUp', async ({ body }, context) => {
     context.setStatus(CREATED);
-    return entered(await signUp(app, body, context.from), context);
+    return welcomed(await signUp(app, body, context.from), context);
+  });
+  serve(serving, 'signInAsGuest', async ({ body }, context) => {
+    const refusal = guard.guest(context.from.address);
+    if (refusal !== undefined) return { ok: false, problem: refusal };
+    context.setStatus(CREATED);
+    return entered(await signInAsGuest(app, body, context.from), context);
+  });
+  serve(serving, 'claimGuest', async ({ body }, context) =>
+    welcomed(await claimGuest(app, body, context), context),
+  );
+  serve(serving, 'requestPasswordReset', ({ body }, { from, setStatus }) => {
+    const refusal = guard.mail(from.address);
+    if (refusal !== undefined) return { ok: false, problem: refusal };
+    setStatus(ACCEPTED);
+    return requestPasswordReset(app, body.email);
+  });
+  serve(serving, 'requestEmailVerification', (_, { from, cookie, setStatus }) => {
+    const refusal = guard.mail(from.address);
+    if (refusal !== undefined) return { ok: false, problem: refusal };
+    setStatus(ACCEPTED);
+    return requestEmailVerification(app, cookie);
+  });
+  serve(serving, 'resetPassword', ({ body }, { setStatus }) => {
+    setStatus(NO_CONTENT);
+    return resetPassword(app, body);
+  });
+  serve(serving, 'verifyEmail', ({ body }, { setStatus }) => {
+    setStatus(NO_CONTENT);
+    return verifyEmail(app, body);
   });
   serve(serving, 'signIn', async ({ body }, context) =>
     entered(await signIn(app, body, context.from), context),
@@ -36,7 +86,7 @@ export function serveSessions(serving: Serving): void {
   serve(serving, 'getMe', (_, { caller }) => getMe(app, caller));
   serve(serving, 'claimOperator', async ({ body }, context) => {
     context.setStatus(CREATED);
-    return entered(await claimOperator(app, body, context.from), context);
+    return welcomed(await claimOperator(app, body, context.from), context);
   });
 }
 

@@ -1,9 +1,12 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { sql } from 'kysely';
-import type { User, UserPageRequest } from '../needs/index.ts';
+import type { Claim, NewGuest, User, UserPageRequest } from '../needs/index.ts';
 import { available } from './available.ts';
 import type { IdentityDatabase } from './tables.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const UNIQUE_VIOLATION = '23505';
 
 const HOUR_AGO = sql<Date>`now() - interval '1 hour'`;
 const MONTH_AGO = sql<Date>`now() - interval '30 days'`;
@@ -18,7 +21,7 @@ const USER_COLUMNS = [
   'user.created_at as createdAt',
 ] as const;
 
-/** A session with its user and the password that opened it. */
+/** A session with its user and the password that opened it; a guest has none. */
 export interface SessionRow {
   readonly sessionId: string;
   readonly expiresAt: Date;
@@ -51,7 +54,8 @@ export function findPassword(
     .selectFrom('identity.user as user')
     .innerJoin('identity.credential as credential', 'credential.user_id', 'user.id')
     .select(['user.email', 'credential.password as hash'])
-    .where('credential.provider_id', '=', 'credential');
+    .where('credential.provider_id', '=', 'credential')
+    .$narrowType<{ email: string }>();
   const found =
     'email' in whose
       ? query.where('user.email', '=', whose.email)
@@ -66,12 +70,15 @@ export async function findSession(
   const query = database
     .selectFrom('identity.session as session')
     .innerJoin('identity.user as user', 'user.id', 'session.user_id')
-    .innerJoin('identity.credential as credential', 'credential.user_id', 'user.id')
+    .leftJoin('identity.credential as credential', (join) =>
+      join
+        .onRef('credential.user_id', '=', 'user.id')
+        .on('credential.provider_id', '=', 'credential'),
+    )
     .select(['session.id as sessionId', 'session.expires_at as expiresAt'])
     .select('credential.password as passwordHash')
     .select(USER_COLUMNS)
-    .where('session.token', '=', sessionToken)
-    .where('credential.provider_id', '=', 'credential');
+    .where('session.token', '=', sessionToken);
   const row = await available(() => query.executeTakeFirst());
   if (row === undefined) return undefined;
   const { sessionId, expiresAt, passwordHash, ...user } = row;
@@ -134,6 +141,56 @@ export async function replacePassword(
   return numUpdatedRows === 1n;
 }
 
+export async function insertGuest(
+  database: IdentityDatabase,
+  guest: NewGuest & { readonly id: string },
+): Promise<void> {
+  // A name is asked for when they stay.
+  const row = { ...guest, name: guest.nickname, email: null };
+  await available(() => database.insertInto('identity.user').values(row).execute());
+}
+
+export async function deleteUser(database: IdentityDatabase, id: string): Promise<void> {
+  await available(() => database.deleteFrom('identity.user').where('id', '=', id).execute());
+}
+
+/** Gives a guest a name, an address and a password, and ends their sessions: all of it or nothing. */
+export async function claimGuest(
+  database: IdentityDatabase,
+  claim: Omit<Claim, 'password'> & { readonly userId: string; readonly hash: string },
+): Promise<'claimed' | 'not_a_guest' | 'email_taken'> {
+  const { userId: id, name, nickname, email, hash: password } = claim;
+  const now = sql<Date>`now()`;
+  const write = async (transaction: IdentityDatabase): Promise<'claimed' | 'not_a_guest'> => {
+    const { numUpdatedRows } = await transaction
+      .updateTable('identity.user')
+      .set({ name, nickname, email, updated_at: now })
+      .where('id', '=', id)
+      .where('email', 'is', null)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) return 'not_a_guest';
+    const credential = { user_id: id, provider_id: 'credential', account_id: id, password };
+    await transaction
+      .insertInto('identity.credential')
+      .values({ id: randomUUIDv7(), ...credential })
+      .execute();
+    await transaction.deleteFrom('identity.session').where('user_id', '=', id).execute();
+    return 'claimed';
+  };
+  return available(async () => {
+    try {
+      return await database.transaction().execute(write);
+    } catch (error) {
+      if (isUniqueViolation(error)) return 'email_taken';
+      throw error;
+    }
+  });
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
+}
+
 const EXPIRED_AT_ONCE = 1_000;
 
 /**
@@ -156,6 +213,11 @@ export async function* deleteExpired(database: IdentityDatabase): AsyncGenerator
     .select('id')
     .where('expires_at', '<', MONTH_AGO)
     .limit(EXPIRED_AT_ONCE);
+  const ofLinks = database
+    .selectFrom('identity.link')
+    .select('sha256')
+    .where('expires_at', '<', HOUR_AGO)
+    .limit(EXPIRED_AT_ONCE);
   const ofRevoked = database
     .selectFrom('identity.revocation')
     .select('id')
@@ -165,6 +227,7 @@ export async function* deleteExpired(database: IdentityDatabase): AsyncGenerator
     database.deleteFrom('identity.session').where('id', 'in', ofSessions),
     database.deleteFrom('identity.verification').where('id', 'in', ofVerifications),
     database.deleteFrom('identity.api_key').where('id', 'in', ofKeys),
+    database.deleteFrom('identity.link').where('sha256', 'in', ofLinks),
     database.deleteFrom('identity.revocation').where('id', 'in', ofRevoked),
   ];
   for (const deletion of deletions) {

@@ -369,6 +369,125 @@ describe('changing the password', () => {
   });
 });
 
+describe('a guest', () => {
+  const guest = { nickname: '손님-b2c3d', language: 'en' as const };
+  const { language: _, ...claim } = someone();
+
+  test('comes in without a password, and is the same again with the cookie', async () => {
+    const signedIn = await identity.enterAsGuest(guest, FROM);
+    const { nickname, language } = guest;
+    const { user } = signedIn;
+    const nobody = { name: nickname, email: null, emailVerified: false };
+    expect(user).toMatchObject({ nickname, language, ...nobody });
+    expect(await identity.user(user.id)).toEqual(user);
+    expect(identity.verify(signedIn.token)).toMatchObject({ ok: true, userId: user.id });
+    const again = await identity.refresh(cookieHeader(signedIn));
+    expect(again).toMatchObject({ ok: true, userId: user.id });
+    const { rows } = await sql.query('select ip_address from identity.session where user_id = $1', [
+      user.id,
+    ]);
+    expect(rows).toEqual([{ ip_address: FROM.address }]);
+    await identity.signOut(cookieHeader(signedIn));
+    expect(identity.verify(signedIn.token)).toMatchObject({ reason: 'revoked' });
+  });
+
+  test('has no password to change, and no address to send a link to', async () => {
+    const signedIn = await identity.enterAsGuest(guest, FROM);
+    const passwords = { currentPassword: PASSWORD, newPassword: 'another horse battery' };
+    expect(await identity.changePassword(cookieHeader(signedIn), passwords)).toEqual({
+      ok: false,
+      reason: 'wrong_credentials',
+    });
+    expect(await identity.verificationLink(signedIn.user.id)).toEqual({
+      ok: false,
+      reason: 'no_email',
+    });
+    for (const email of ['', 'null']) expect(await identity.passwordLink(email)).toBeUndefined();
+  });
+
+  test('leaves nothing behind when no session can be opened', async () => {
+    await sql.query(`create trigger fail before insert on identity.session
+      for each row execute function identity.fail()`);
+    const nameless = { ...guest, nickname: 'left behind' };
+    await expect(identity.enterAsGuest(nameless, FROM)).rejects.toThrow(IdentityUnavailable);
+    await sql.query('drop trigger fail on identity.session');
+    const { rows } = await sql.query(`select from identity.user where nickname = 'left behind'`);
+    expect(rows).toEqual([]);
+  });
+
+  test('who claims is the same user, signed in anew and nowhere else', async () => {
+    const before = await identity.enterAsGuest(guest, FROM);
+    const answer = await identity.claimGuest(cookieHeader(before), claim, FROM);
+    if (!answer.ok) throw new Error(answer.reason);
+    const { user, token } = answer.signedIn;
+    const { name, nickname, email } = claim;
+    expect(user).toMatchObject({ id: before.user.id, name, nickname, email, language: 'en' });
+    expect(identity.verify(before.token)).toEqual({ ok: false, reason: 'revoked' });
+    expect(await identity.refresh(cookieHeader(before))).toMatchObject({ reason: 'no_session' });
+    expect(identity.verify(token)).toMatchObject({ ok: true, userId: user.id });
+    expect(await identity.refresh(cookieHeader(answer.signedIn))).toMatchObject({ ok: true });
+    const credentials = { email: `  ${email.toUpperCase()}`, password: PASSWORD };
+    const again = await identity.signIn(credentials, FROM);
+    expect(again).toMatchObject({ ok: true, signedIn: { user: { id: user.id } } });
+    const twice = await identity.claimGuest(cookieHeader(answer.signedIn), claim, FROM);
+    expect(twice).toEqual({ ok: false, reason: 'not_a_guest' });
+  });
+
+  test('cannot take the address of somebody, and stays a guest', async () => {
+    const { user } = await signUpSomeone(identity);
+    const signedIn = await identity.enterAsGuest(guest, FROM);
+    const taken = { ...claim, email: user.email.toUpperCase() };
+    const answer = await identity.claimGuest(cookieHeader(signedIn), taken, FROM);
+    expect(answer).toEqual({ ok: false, reason: 'email_taken' });
+    expect(await identity.user(signedIn.user.id)).toEqual(signedIn.user);
+    expect(identity.verify(signedIn.token)).toMatchObject({ ok: true });
+  });
+
+  test('of many claims at once one counts, whole', async () => {
+    const eager = await openIdentity(database.url, { hashing: { inside: 4, waiting: 8 }, log });
+    const signedIn = await identity.enterAsGuest(guest, FROM);
+    const claims = Array.from({ length: 4 }, () => ({ ...claim, email: someone().email }));
+    const answers = await Promise.all(
+      claims.map((each) => eager.claimGuest(cookieHeader(signedIn), each, FROM)),
+    );
+    const won = answers.findIndex(({ ok }) => ok);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    const { email } = claims[won]!;
+    expect(await identity.user(signedIn.user.id)).toMatchObject({ email });
+    for (const table of ['credential', 'session']) expect(await count(table, email)).toBe(1);
+    await eager.close();
+  });
+
+  test('of guests who want one address at once one gets it', async () => {
+    const eager = await openIdentity(database.url, { hashing: { inside: 3, waiting: 8 }, log });
+    const { email } = someone();
+    const answers = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const signedIn = await eager.enterAsGuest(guest, FROM);
+        return eager.claimGuest(cookieHeader(signedIn), { ...claim, email }, FROM);
+      }),
+    );
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers.filter((each) => !each.ok && each.reason === 'email_taken')).toHaveLength(2);
+    await eager.close();
+  });
+
+  test('needs a session, and what everybody who signs up needs', async () => {
+    expect(await identity.claimGuest(undefined, claim, FROM)).toMatchObject({
+      reason: 'no_session',
+    });
+    const cookie = cookieHeader(await identity.enterAsGuest(guest, FROM));
+    for (const [field, value] of [
+      ['password', 'short'],
+      ['email', 'no address'],
+      ['name', ' '],
+    ] as const) {
+      const attempt = identity.claimGuest(cookie, { ...claim, [field]: value }, FROM);
+      await expect(attempt).rejects.toThrow(new InvalidIdentityInput(field));
+    }
+  });
+});
+
 test('nobody has an id that is none', async () => {
   expect(await identity.user(randomUUID())).toBeUndefined();
   expect(await identity.user("'; drop table identity.user; --")).toBeUndefined();
@@ -393,9 +512,15 @@ test('what is expired is deleted', async () => {
   await sql.query(
     `insert into identity.revocation values (gen_random_uuid(), now() - interval '1 second')`,
   );
+  await sql.query(
+    `insert into identity.link (sha256, user_id, purpose, email, expires_at)
+     select sha256(n::text::bytea), $1, 'password_reset', 'a', now() - n * interval '61 minutes'
+     from generate_series(0, 1) n`,
+    [user.id],
+  );
   const deleted: number[] = [];
   for await (const rows of identity.deleteExpired()) deleted.push(rows);
-  expect(deleted).toEqual([1, 0, 0, expect.any(Number)]);
+  expect(deleted).toEqual([1, 0, 0, 1, expect.any(Number)]);
   expect(await count('session', user.email)).toBe(0);
   const { rows } = await sql.query('select from identity.revocation where until < now()');
   expect(rows).toEqual([]);

@@ -1,7 +1,11 @@
+import { randomUUIDv7 } from 'node:crypto';
 import type {
   ApiKeys,
+  Claim,
   Identity,
+  Letter,
   Log,
+  NewGuest,
   NoSession,
   Origin,
   Refreshed,
@@ -18,6 +22,7 @@ import { TOKEN_LIFETIME_MS } from './access-token.ts';
 import type { Accounts } from './accounts.ts';
 import type { Gate } from './gate.ts';
 import type { KeyDesk } from './key-desk.ts';
+import * as links from './links.ts';
 import { hashPassword, isAcceptablePassword, isPasswordOf } from './password.ts';
 import * as people from './people.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -73,6 +78,74 @@ export class SignInDesk implements Identity {
   ): Promise<{ ok: true; signedIn: SignedIn } | Refusal<'wrong_credentials'>> {
     const signedIn = await this.#parts.gate.run(() => this.#openSession(credentials, from));
     return signedIn === undefined ? refusal('wrong_credentials') : { ok: true, signedIn };
+  }
+
+  async enterAsGuest(guest: NewGuest, from: Origin): Promise<SignedIn> {
+    const { database } = this.#parts;
+    const id = randomUUIDv7();
+    await people.insertGuest(database, { ...guest, id });
+    try {
+      return await this.#openSessionFor(id, from);
+    } catch (error) {
+      // Nobody could ever be this guest again.
+      await people.deleteUser(database, id).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async claimGuest(
+    cookieHeader: string | undefined,
+    input: Claim,
+    from: Origin,
+  ): Promise<
+    { ok: true; signedIn: SignedIn } | NoSession | Refusal<'not_a_guest' | 'email_taken'>
+  > {
+    const { gate, accounts, database, revocations } = this.#parts;
+    const { password, ...claim } = acceptSignUp({ ...input, language: 'ko' });
+    const { found, cookies } = await accounts.session(requestHeaders({ cookie: cookieHeader }));
+    if (found === undefined) return { ok: false, reason: 'no_session', cookies };
+    const { userId } = found;
+    const user = await people.findUser(database, userId);
+    // Before the password is hashed, and once more when all is written.
+    if (user?.email !== null) return refusal('not_a_guest');
+    if (await people.isEmailTaken(database, claim.email)) return refusal('email_taken');
+    const hash = await gate.run(() => hashPassword(password));
+    const outcome = await people.claimGuest(database, { ...claim, userId, hash });
+    if (outcome !== 'claimed') return refusal(outcome);
+    revocations.add(found.id);
+    return { ok: true, signedIn: await this.#openSessionFor(userId, from) };
+  }
+
+  async passwordLink(email: string): Promise<Letter | undefined> {
+    const whose = { email: normalizeEmail(email) };
+    const made = await links.makeLink(this.#parts.database, 'password_reset', whose);
+    return made.is === 'made' ? made.letter : undefined;
+  }
+
+  async verificationLink(userId: string): ReturnType<Identity['verificationLink']> {
+    const made = await links.makeLink(this.#parts.database, 'email_verification', { userId });
+    switch (made.is) {
+      case 'made':
+        return { ok: true, letter: made.letter };
+      case 'too_many':
+        return { ...refusal('too_many'), most: links.LINKS_PER_HOUR, againInMs: made.againInMs };
+      default:
+        return refusal(made.is);
+    }
+  }
+
+  async resetPassword(token: string, newPassword: string): Promise<boolean> {
+    acceptPassword('newPassword', newPassword);
+    const { gate, database } = this.#parts;
+    if (!(await links.isResetLink(database, token))) return false;
+    return gate.run(async () => {
+      const hash = await hashPassword(newPassword);
+      return links.useResetLink(database, { token, hash });
+    });
+  }
+
+  verifyEmail(token: string): Promise<boolean> {
+    return links.useVerificationLink(this.#parts.database, token);
   }
 
   async signOut(cookieHeader: string | undefined): Promise<{ cookies: readonly string[] }> {
@@ -162,6 +235,14 @@ export class SignInDesk implements Identity {
     // Changed in between, by somebody who wanted whoever knows the old one to be out.
     await people.deleteSession(database, session.sessionId);
     return undefined;
+  }
+
+  async #openSessionFor(userId: string, from: Origin): Promise<SignedIn> {
+    const { accounts, database } = this.#parts;
+    const opened = await accounts.open(userId, requestHeaders({ from }));
+    const session = await people.findSession(database, opened.sessionToken);
+    if (session === undefined) throw new IdentityUnavailable('the new session ended at once');
+    return this.#signedIn(session, opened.cookies);
   }
 
   /** The user's e-mail, or nothing when the current password is another. */

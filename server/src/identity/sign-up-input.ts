@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { SignUp } from '../needs/index.ts';
 import { InvalidIdentityInput } from '../needs/index.ts';
 import { isAcceptablePassword } from './password.ts';
@@ -16,6 +17,7 @@ export function acceptSignUp(input: SignUp): SignUp {
   const name = acceptText('name', input.name, NAME_LENGTH_MAX);
   const nickname = acceptText('nickname', input.nickname, NICKNAME_LENGTH_MAX);
   const email = acceptText('email', normalizeEmail(input.email), EMAIL_LENGTH_MAX);
+  if (!z.regexes.email.test(email)) throw new InvalidIdentityInput('email');
   if (input.language !== 'ko' && input.language !== 'en')
     throw new InvalidIdentityInput('language');
   acceptPassword('password', input.password);

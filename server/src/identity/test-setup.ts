@@ -39,13 +39,17 @@ export function someone(changes: Partial<SignUp> = {}): SignUp {
   return { ...person, email, ...changes };
 }
 
+/** Whoever signed up has an e-mail address. */
+export type Newcomer = SignedIn & { readonly user: { readonly email: string } };
+
 export async function signUpSomeone(
   identity: Identity,
   person: SignUp = someone(),
-): Promise<SignedIn> {
+): Promise<Newcomer> {
   const answer = await identity.signUp(person, FROM);
   if (!answer.ok) throw new Error(answer.reason);
-  return answer.signedIn;
+  const { signedIn } = answer;
+  return { ...signedIn, user: { ...signedIn.user, email: person.email } };
 }
 
 /** What a browser sends back of the cookies it was given. */

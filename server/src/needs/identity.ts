@@ -8,7 +8,8 @@ export interface User {
   readonly id: string;
   readonly name: string;
   readonly nickname: string;
-  readonly email: string;
+  /** Null for a guest, who has no password either. */
+  readonly email: string | null;
   readonly emailVerified: boolean;
   readonly language: Language;
   readonly createdAt: Date;
@@ -35,6 +36,14 @@ export interface SignUp {
   readonly language: Language;
 }
 
+export interface NewGuest {
+  readonly nickname: string;
+  readonly language: Language;
+}
+
+/** What a guest who stays is called, and signs in with, from then on. */
+export type Claim = Omit<SignUp, 'language'>;
+
 export interface SignedIn {
   readonly user: User;
   readonly token: string;
@@ -56,6 +65,17 @@ export interface NoSession {
   readonly ok: false;
   readonly reason: 'no_session';
   readonly cookies: readonly string[];
+}
+
+/** A link made for one user, to be mailed to them: whoever has its token may use it. */
+export interface Letter {
+  readonly purpose: 'password_reset' | 'email_verification';
+  readonly userId: string;
+  readonly to: string;
+  readonly language: Language;
+  readonly token: string;
+  /** How long the link is good. */
+  readonly hours: number;
 }
 
 export type Refusal<Reason extends string> = { readonly ok: false; readonly reason: Reason };
@@ -139,6 +159,20 @@ export interface Identity {
     from: Origin,
   ): Promise<{ readonly ok: true; readonly signedIn: SignedIn } | Refusal<'wrong_credentials'>>;
 
+  /** Makes a user without e-mail and password. Without the cookie, nobody can be that guest again. */
+  enterAsGuest(guest: NewGuest, from: Origin): Promise<SignedIn>;
+
+  /** Makes a guest a user like the others, ends their sessions and opens a new one. */
+  claimGuest(
+    cookieHeader: string | undefined,
+    claim: Claim,
+    from: Origin,
+  ): Promise<
+    | { readonly ok: true; readonly signedIn: SignedIn }
+    | NoSession
+    | Refusal<'not_a_guest' | 'email_taken'>
+  >;
+
   /** Ends the session, if there is one. When it throws, the session may still be alive. */
   signOut(cookieHeader: string | undefined): Promise<{ readonly cookies: readonly string[] }>;
 
@@ -150,6 +184,27 @@ export interface Identity {
     cookieHeader: string | undefined,
     passwords: { readonly currentPassword: string; readonly newPassword: string },
   ): Promise<Refreshed | NoSession | Refusal<'wrong_credentials'>>;
+
+  /**
+   * Makes a link that resets the password, which ends those made before. Undefined when nobody has
+   * the address, or when it has been sent as many links as it may in an hour.
+   */
+  passwordLink(email: string): Promise<Letter | undefined>;
+
+  /** Makes a link that verifies the user's e-mail address, which ends those made before. */
+  verificationLink(
+    userId: string,
+  ): Promise<
+    | { readonly ok: true; readonly letter: Letter }
+    | Refusal<'no_email' | 'already_verified'>
+    | (Refusal<'too_many'> & { readonly most: number; readonly againInMs: number })
+  >;
+
+  /** Ends every session of the user. False when the link is unknown, expired, used or followed. */
+  resetPassword(token: string, newPassword: string): Promise<boolean>;
+
+  /** The same link may be used again: it says no more the second time. False as above. */
+  verifyEmail(token: string): Promise<boolean>;
 
   /**
    * Whose token or API key this is. Answers at once, without the database; only a key that was not

@@ -13,6 +13,7 @@ export * from './jobs.ts';
 export * from './journal.ts';
 export * from './live-reads.ts';
 export * from './log.ts';
+export * from './mail.ts';
 export * from './operators.ts';
 export * from './reads.ts';
 export * from './retention.ts';

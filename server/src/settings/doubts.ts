@@ -1,9 +1,28 @@
 import type { Settings } from './settings.ts';
 
-type Access = Pick<Settings, 'host' | 'publicUrl' | 'trustedProxies'>;
+type Access = Pick<Settings, 'host' | 'publicUrl' | 'trustedProxies' | 'smtpUrl' | 'mailFrom'>;
 
 /** What can be used, but is hardly what the operator meant; each is a line for the log. */
-export function doubtsAbout({ host, publicUrl, trustedProxies }: Access): readonly string[] {
+export function doubtsAbout(access: Access): readonly string[] {
+  return [...doubtsAboutBrowsers(access), ...doubtsAboutMail(access)];
+}
+
+function doubtsAboutMail({ publicUrl, smtpUrl, mailFrom }: Access): readonly string[] {
+  if (smtpUrl !== null) {
+    return publicUrl === null
+      ? ['HOGA_SMTP_URL is set, but without HOGA_PUBLIC_URL the links in mails lead nowhere else']
+      : [];
+  }
+  if (mailFrom !== null)
+    return ['HOGA_MAIL_FROM is set, but without HOGA_SMTP_URL no mail is sent'];
+  return publicUrl === null || isLoopback(new URL(publicUrl).hostname)
+    ? []
+    : [
+        'HOGA_PUBLIC_URL lets people in, but without HOGA_SMTP_URL they are mailed no links: those that reset passwords and verify addresses are in this log',
+      ];
+}
+
+function doubtsAboutBrowsers({ host, publicUrl, trustedProxies }: Access): readonly string[] {
   const doubts: string[] = [];
   if (publicUrl === null && !isLoopback(host)) {
     doubts.push(

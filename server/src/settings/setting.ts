@@ -80,6 +80,42 @@ export const dsn = z
   )
   .describe('`https://key@host/project`');
 
+export const smtpAddress = z
+  .string()
+  .refine(isSmtpAddress, 'must be an address such as smtp://user:password@mail.example.com:587')
+  .describe('`smtp://user:password@host:587` `smtps://…`');
+
+/** Nothing after the host: whoever writes an option there relies on something we do not know. */
+function isSmtpAddress(address: string): boolean {
+  if (!/^smtps?:\/\/[^\s/?#]+\/?$/.test(address) || !URL.canParse(address)) return false;
+  const { hostname, username, password } = new URL(address);
+  return hostname !== '' && (username === '') === (password === '') && isDecodable(address);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const ADDRESS = /^[^\s<>@",;]+@[^\s<>@",;]+$/;
+const NAMED_ADDRESS = /^([^<>"\p{Cc}]{1,80}) <([^<>]+)>$/u;
+
+export const mailSender = z
+  .string()
+  .transform((written) => {
+    const [, name = '', address = written] = NAMED_ADDRESS.exec(written) ?? [];
+    return { name, address };
+  })
+  .refine(
+    ({ address }) => ADDRESS.test(address),
+    'must be an address such as hoga@example.com or Hoga <hoga@example.com>',
+  )
+  .describe('`hoga@example.com` `호가 <hoga@example.com>`');
+
 /** The driver reads more than URLs, sockets among them: `postgresql://hoga@/hoga?host=/run`. */
 export const databaseAddress = z
   .string()

@@ -26,6 +26,8 @@ test('everything has a default: the server starts with an empty environment', ()
     port: 4620,
     publicUrl: null,
     trustedProxies: [],
+    smtpUrl: null,
+    mailFrom: null,
     bots: true,
     botSeed: 1,
     metricsToken: null,
@@ -41,6 +43,9 @@ test('everything has a default: the server starts with an empty environment', ()
       keyOrdersPerSecond: 20,
       socketsPerAddress: 200,
       signInsPerMinute: 30,
+      guestsPerAddress: 50,
+      guestsPerDay: 2_000,
+      mailsPerHour: 60,
     },
     retention: { outboxHours: 24, secondCandlesDays: 7, houseOrdersDays: 1 },
   });
@@ -53,6 +58,8 @@ const EVERYTHING = {
   HOGA_PORT: '8080',
   HOGA_PUBLIC_URL: 'https://hoga.example.com/',
   HOGA_TRUSTED_PROXIES: '10.0.0.1, 10.1.0.0/16 ,fd00::/8,',
+  HOGA_SMTP_URL: 'smtps://hoga:p%40ss@mail.example.com',
+  HOGA_MAIL_FROM: '호가 <hoga@example.com>',
   HOGA_BOTS: 'off',
   HOGA_BOT_SEED: '42',
   HOGA_METRICS_TOKEN: 'sixteen-or-more!',
@@ -67,6 +74,9 @@ const EVERYTHING = {
   HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '1004',
   HOGA_LIMIT_SIGN_INS_PER_MINUTE: '1005',
   HOGA_LIMIT_SOCKETS_PER_ADDRESS: '1006',
+  HOGA_LIMIT_GUESTS_PER_ADDRESS: '1007',
+  HOGA_LIMIT_GUESTS_PER_DAY: '1008',
+  HOGA_LIMIT_MAILS_PER_HOUR: '1009',
   HOGA_RETENTION_OUTBOX_HOURS: '48',
   HOGA_RETENTION_SECOND_CANDLES_DAYS: '3',
   HOGA_RETENTION_HOUSE_ORDERS_DAYS: '2',
@@ -80,6 +90,8 @@ test('every variable is heard', () => {
     port: 8080,
     publicUrl: 'https://hoga.example.com',
     trustedProxies: ['10.0.0.1', '10.1.0.0/16', 'fd00::/8'],
+    smtpUrl: 'smtps://hoga:p%40ss@mail.example.com',
+    mailFrom: { name: '호가', address: 'hoga@example.com' },
     bots: false,
     botSeed: 42,
     metricsToken: 'sixteen-or-more!',
@@ -95,6 +107,9 @@ test('every variable is heard', () => {
       keyOrdersPerSecond: 1004,
       socketsPerAddress: 1006,
       signInsPerMinute: 1005,
+      guestsPerAddress: 1007,
+      guestsPerDay: 1008,
+      mailsPerHour: 1009,
     },
     retention: { outboxHours: 48, secondCandlesDays: 3, houseOrdersDays: 2 },
   });
@@ -112,6 +127,8 @@ test('everything that is wrong is said at once, one line each', () => {
     HOGA_PORT: '65536',
     HOGA_PUBLIC_URL: 'hoga.example.com',
     HOGA_TRUSTED_PROXIES: 'proxy.example.com',
+    HOGA_SMTP_URL: 'mail.example.com:587',
+    HOGA_MAIL_FROM: 'hoga',
     HOGA_BOTS: 'yes',
     HOGA_BOT_SEED: '-1',
     HOGA_LOG_LEVEL: 'trace',
@@ -122,6 +139,9 @@ test('everything that is wrong is said at once, one line each', () => {
     HOGA_LIMIT_KEY_ORDERS_PER_SECOND: '10000001',
     HOGA_LIMIT_SOCKETS_PER_ADDRESS: '0',
     HOGA_LIMIT_SIGN_INS_PER_MINUTE: 'none',
+    HOGA_LIMIT_GUESTS_PER_ADDRESS: '0',
+    HOGA_LIMIT_GUESTS_PER_DAY: '0',
+    HOGA_LIMIT_MAILS_PER_HOUR: '0',
     HOGA_RETENTION_OUTBOX_HOURS: '0',
     HOGA_RETENTION_SECOND_CANDLES_DAYS: '-1',
     HOGA_RETENTION_HOUSE_ORDERS_DAYS: '4000',
@@ -134,6 +154,8 @@ test('everything that is wrong is said at once, one line each', () => {
       "HOGA_PORT must be from 0 to 65535",
       "HOGA_PUBLIC_URL must be a URL that begins with http:// or https://",
       "HOGA_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, separated by commas",
+      "HOGA_SMTP_URL must be an address such as smtp://user:password@mail.example.com:587",
+      "HOGA_MAIL_FROM must be an address such as hoga@example.com or Hoga <hoga@example.com>",
       "HOGA_BOTS must be on or off",
       "HOGA_BOT_SEED must be a whole number",
       "HOGA_LOG_LEVEL must be debug, info, warn, error or silent",
@@ -144,6 +166,9 @@ test('everything that is wrong is said at once, one line each', () => {
       "HOGA_LIMIT_KEY_ORDERS_PER_SECOND must be from 1 to 10000000",
       "HOGA_LIMIT_SOCKETS_PER_ADDRESS must be from 1 to 10000000",
       "HOGA_LIMIT_SIGN_INS_PER_MINUTE must be a whole number",
+      "HOGA_LIMIT_GUESTS_PER_ADDRESS must be from 1 to 10000000",
+      "HOGA_LIMIT_GUESTS_PER_DAY must be from 1 to 10000000",
+      "HOGA_LIMIT_MAILS_PER_HOUR must be from 1 to 10000000",
       "HOGA_RETENTION_OUTBOX_HOURS must be from 1 to 8760",
       "HOGA_RETENTION_SECOND_CANDLES_DAYS must be a whole number",
       "HOGA_RETENTION_HOUSE_ORDERS_DAYS must be from 1 to 3650",
@@ -180,6 +205,62 @@ describe('what is told to others', () => {
     const faults = faultsOf({ [variable]: value });
     expect(faults).toHaveLength(1);
     expect(faults.join()).not.toContain(value);
+  });
+});
+
+describe('mail', () => {
+  const from = 'hoga@example.com';
+
+  test.each([
+    'smtp://localhost',
+    'smtp://10.0.0.1:25',
+    'smtp://[::1]:2525/',
+    'smtps://hoga:p%40s%3As@mail.example.com:465',
+  ])('goes through %o', (url) => {
+    const { smtpUrl } = readSettings({ HOGA_SMTP_URL: url, HOGA_MAIL_FROM: from }, ROOT);
+    expect(smtpUrl).toBe(url);
+  });
+
+  test.each([
+    'mail.example.com',
+    'https://mail.example.com',
+    'smtp://',
+    'smtp://user@mail.example.com',
+    'smtp://:password@mail.example.com',
+    'smtp://hunter2:%zz@mail.example.com',
+    'smtp://mail.example.com/?requireTLS=no',
+    'smtp://mail.example.com:none',
+    'smtp://mail example.com',
+  ])('does not go through %o, which is not printed', (url) => {
+    const faults = faultsOf({ HOGA_SMTP_URL: url, HOGA_MAIL_FROM: from });
+    expect(faults).toEqual([expect.stringMatching(/^HOGA_SMTP_URL must be an address/)]);
+    expect(faults.join()).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['hoga@example.com', { name: '', address: 'hoga@example.com' }],
+    ['호가 거래소 <hoga@example.com>', { name: '호가 거래소', address: 'hoga@example.com' }],
+  ])('is from %o', (written, sender) => {
+    expect(readSettings({ HOGA_MAIL_FROM: written }, ROOT).mailFrom).toEqual(sender);
+  });
+
+  test.each([
+    'hoga',
+    '호가',
+    'a@b@c',
+    'hoga@example.com, other@example.com',
+    'Hoga <hoga>',
+    'hoga@example.com>',
+    'Hoga\r\nBcc: x <hoga@example.com>',
+    `${'a'.repeat(100)} <hoga@example.com>`,
+  ])('is not from %o', (written) => {
+    expect(faultsOf({ HOGA_MAIL_FROM: written })).toHaveLength(1);
+  });
+
+  test('needs somebody it is from', () => {
+    const HOGA_SMTP_URL = 'smtp://localhost';
+    expect(faultsOf({ HOGA_SMTP_URL })).toEqual([expect.stringContaining('needs HOGA_MAIL_FROM')]);
+    expect(faultsOf({ HOGA_SMTP_URL, HOGA_MAIL_FROM: 'x' })).toHaveLength(1);
   });
 });
 
@@ -297,6 +378,8 @@ describe('DATABASE_PASSWORD', () => {
   });
 });
 
+const MAIL = { HOGA_SMTP_URL: 'smtp://localhost', HOGA_MAIL_FROM: 'hoga@example.com' };
+
 describe('what is hardly meant', () => {
   const doubts = (environment: Record<string, string>): string[] =>
     doubtsAbout(readSettings(environment, ROOT)).map((doubt) => doubt.split(/[ :]/, 1)[0] ?? '');
@@ -304,11 +387,14 @@ describe('what is hardly meant', () => {
   test.each([
     [{}, []],
     [{ HOGA_PUBLIC_URL: 'http://localhost:4620', HOGA_HOST: '0.0.0.0' }, []],
-    [{ HOGA_PUBLIC_URL: 'https://a.example', HOGA_TRUSTED_PROXIES: '127.0.0.1' }, []],
+    [{ ...MAIL, HOGA_PUBLIC_URL: 'https://a.example', HOGA_TRUSTED_PROXIES: '127.0.0.1' }, []],
     [{ HOGA_HOST: '0.0.0.0' }, ['HOGA_HOST']],
     [{ HOGA_TRUSTED_PROXIES: '10.0.0.1' }, ['HOGA_TRUSTED_PROXIES']],
-    [{ HOGA_PUBLIC_URL: 'http://hoga.example' }, ['HOGA_PUBLIC_URL']],
-    [{ HOGA_PUBLIC_URL: 'https://hoga.example' }, ['HOGA_PUBLIC_URL']],
+    [{ ...MAIL, HOGA_PUBLIC_URL: 'http://hoga.example' }, ['HOGA_PUBLIC_URL']],
+    [{ ...MAIL, HOGA_PUBLIC_URL: 'https://hoga.example' }, ['HOGA_PUBLIC_URL']],
+    [{ HOGA_PUBLIC_URL: 'https://hoga.example' }, ['HOGA_PUBLIC_URL', 'HOGA_PUBLIC_URL']],
+    [{ HOGA_MAIL_FROM: 'hoga@example.com' }, ['HOGA_MAIL_FROM']],
+    [MAIL, ['HOGA_SMTP_URL']],
   ])('of %o is said: %o', (environment, variables) => {
     expect(doubts(environment)).toEqual(variables);
   });

@@ -35,6 +35,10 @@ export function readSettings(environment: Environment, root: string): Settings {
   const values = valuesOf(CATALOGUE, { environment, faults });
   const { databasePassword: _, ...settings } = values;
   const databaseUrl = completeDatabaseUrl(values, faults);
+  const isFromWrong = faults.some((fault) => fault.startsWith('HOGA_MAIL_FROM'));
+  if (values.smtpUrl !== null && values.mailFrom === null && !isFromWrong) {
+    faults.push('HOGA_SMTP_URL needs HOGA_MAIL_FROM: who mails are from');
+  }
   if (faults.length > 0) throw new SettingsError(faults);
   return { ...settings, databaseUrl, dataFolder: resolve(root, settings.dataFolder) };
 }

@@ -24,7 +24,14 @@ export interface HttpMetrics {
 
 export function httpMetrics(instruments: Instruments): HttpMetrics {
   const problems = new Tally<string>('type', ['engine-busy', 'outcome-unknown', 'internal-error']);
-  const limited = new Tally<string>('kind', ['address', 'read', 'order', 'sign-in']);
+  const limited = new Tally<string>('kind', [
+    'address',
+    'read',
+    'order',
+    'sign-in',
+    'guest',
+    'mail',
+  ]);
   const requestSeconds = instruments.histogram(
     'hoga_http_request_duration_seconds',
     'From the headers of a request to the end of its answer; `_count` counts requests.',
