@@ -114,6 +114,7 @@ const ENTRY_POINTS = [
   'server/test/sim/run.ts',
   'cli/src/main.ts',
   'web/src/main.tsx',
+  'web/src/live/hub-worker.ts',
   'web/public/theme.js',
   'web/vite.config.ts',
   'contract/src/generate.ts',

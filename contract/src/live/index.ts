@@ -16,4 +16,5 @@ export {
   type DataMessageOf,
   type FeedLevel,
 } from './message.ts';
-export { LiveRequest, subscriptionOf, type Authenticate, type Subscribe } from './request.ts';
+export { LiveRequest, type Authenticate, type Subscribe } from './request.ts';
+export { subscriptionOf, type Followed } from './subscription.ts';

@@ -38,24 +38,6 @@ export const Subscribe = z.discriminatedUnion('channel', [
 ]);
 export type Subscribe = z.output<typeof Subscribe>;
 
-/** What a subscription is called in messages: `book:KRW-LPJ:15`, `orders:01939f3a-…`. */
-export function subscriptionOf(request: Subscribe): string {
-  switch (request.channel) {
-    case 'book': {
-      const group = request.group === undefined ? '' : `:${request.group}`;
-      return `book:${request.instrument}:${request.depth}${group}`;
-    }
-    case 'candles':
-      return `candles:${request.instrument}:${request.interval}`;
-    case 'orders':
-    case 'fills':
-    case 'balances':
-      return `${request.channel}:${request.account}`;
-    default:
-      return `${request.channel}:${request.instrument}`;
-  }
-}
-
 export const Unsubscribe = z.strictObject({
   op: z.literal('unsubscribe'),
   id,

@@ -1,23 +1,20 @@
-import type { Live } from './live.ts';
+import type { Live, LiveNeeds } from './live.ts';
+import { LiveTab } from './live-tab.ts';
+import { browserPage } from './page.ts';
 
-export interface LiveNeeds {
-  readonly address: string;
-  readonly session: { readonly token: () => Promise<string | null> };
-}
-
-export function createLive(_needs: LiveNeeds): Live {
-  const nothing = { get: () => null, subscribe: () => () => undefined };
+export function createLive(needs: LiveNeeds): Live {
+  const tab = new LiveTab(needs, browserPage());
   return {
-    freshness: { get: () => ({ state: 'connecting' }), subscribe: () => () => undefined },
-    now: () => Date.now(),
-    book: () => nothing,
-    ticker: () => nothing,
-    trades: () => nothing,
-    candles: () => nothing,
-    market: () => nothing,
-    orders: () => nothing,
-    balances: () => nothing,
-    follow: () => () => undefined,
-    stop: () => undefined,
+    freshness: tab.freshness,
+    now: () => tab.now(),
+    book: (request) => tab.store({ channel: 'book', ...request }),
+    ticker: (instrument) => tab.store({ channel: 'ticker', instrument }),
+    trades: (instrument) => tab.store({ channel: 'trades', instrument }),
+    candles: (instrument, interval) => tab.store({ channel: 'candles', instrument, interval }),
+    market: (instrument) => tab.store({ channel: 'market', instrument }),
+    orders: (account) => tab.store({ channel: 'orders', account }),
+    balances: (account) => tab.store({ channel: 'balances', account }),
+    follow: (account, listener) => tab.follow(account, listener),
+    stop: () => tab.stop(),
   };
 }

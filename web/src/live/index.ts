@@ -4,12 +4,13 @@
  * It never draws anything and knows nothing of React. Start with `live.ts`.
  */
 
-export { createLive, type LiveNeeds } from './create-live.ts';
+export { createLive } from './create-live.ts';
 export type {
   AccountListener,
   BookRequest,
   BookView,
   Freshness,
   Live,
+  LiveNeeds,
   MarketView,
 } from './live.ts';

@@ -4,6 +4,19 @@ import type { DataMessageOf, FeedLevel } from '@hoga/contract/live';
 import type { Order } from '@hoga/contract/order';
 import type { Store } from '../store/index.ts';
 
+/** Who is at the screen, as far as the feed has to know. */
+export type Viewer =
+  | { readonly state: 'unknown' | 'signed-out' }
+  | { readonly state: 'signed-in'; readonly account: { readonly id: string } };
+
+export interface LiveNeeds {
+  readonly address: string;
+  readonly session: {
+    readonly state: Store<Viewer>;
+    readonly token: (isRefused?: boolean) => Promise<string | null>;
+  };
+}
+
 /** How much of what is on the screen can be trusted. */
 export type Freshness =
   | { readonly state: 'connecting' | 'live' }
@@ -66,4 +79,9 @@ export interface Live {
 export interface AccountListener {
   readonly onOrder?: (order: Order) => void;
   readonly onFill?: (fill: Fill) => void;
+  /**
+   * Something happened that nobody can tell any more, after a long break: these orders ended, and
+   * there may be other orders and fills. The API knows them all.
+   */
+  readonly onMissed?: (endedOrders: readonly string[]) => void;
 }
