@@ -90,7 +90,7 @@ const MAY_IMPORT: Rooms = {
   'web/order': ['core', 'contract', ...SCREEN],
   'web/instrument': ['core', 'contract', ...SCREEN, 'web/order'],
   'web/operator': ['contract', ...SCREEN],
-  'web/gallery': ['contract', ...SCREEN],
+  'web/gallery': ['core', 'contract', ...SCREEN],
   'web/shell': ['core', 'contract', ...SCREEN],
   'web/main': ['core', 'contract', 'web'],
   'web/test': ['core', 'contract', 'web', 'server/test'],

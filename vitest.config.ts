@@ -44,7 +44,11 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { extends: true, test: { name: 'web', include: [tests('web/src')] } },
+      {
+        extends: true,
+        // The test of the colours reads them where they are written down.
+        test: { name: 'web', include: [tests('web/src')], css: { include: /tokens\.css/ } },
+      },
       {
         extends: true,
         test: {

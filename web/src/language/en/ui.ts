@@ -2,5 +2,14 @@ import type { ui as korean } from '../ko/ui.ts';
 import type { Translated } from '../translated.ts';
 
 export const ui: Translated<typeof korean> = {
-  title: 'Interface',
+  busy: 'In progress',
+  notices: 'Notices',
+  up: 'up',
+  down: 'down',
+  flat: 'unchanged',
+  stepUp: 'Raise {{label}}',
+  stepDown: 'Lower {{label}}',
+  notANumber: 'Only numbers can be entered.',
+  tooManyPlaces: 'At most {{places}} decimal places.',
+  wholeOnly: 'Whole numbers only.',
 };
