@@ -91,6 +91,8 @@ const MAY_IMPORT: Rooms = {
   'web/instrument': ['core', 'contract', ...SCREEN, 'web/order'],
   'web/operator': ['contract', ...SCREEN],
   'web/gallery': ['core', 'contract', ...SCREEN],
+  'web/operator': ['contract', ...SCREEN, 'web/entry'],
+  'web/gallery': ['contract', ...SCREEN],
   'web/shell': ['core', 'contract', ...SCREEN],
   'web/main': ['core', 'contract', 'web'],
   'web/test': ['core', 'contract', 'web', 'server/test'],

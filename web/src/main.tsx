@@ -32,13 +32,19 @@ const router = createPageRouter();
 const texts = await startTexts(language());
 const speak = (): void => {
   document.documentElement.lang = language();
-  document.title = texts.t('pageTitle');
 };
 speak();
 preferences.subscribe(() => {
   if (texts.language !== language()) void changeLanguage(texts, language()).then(speak);
 });
-void session.start().catch(() => undefined);
+session.state.subscribe(() => {
+  const who = session.state.get();
+  // What people chose when they signed up, unless this browser was told otherwise.
+  if (who.state === 'signed-in' && preferences.get().language === null) {
+    preferences.change({ language: who.user.language });
+  }
+});
+void session.start();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -5,9 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { NotFound, Shell } from './shell/index.ts';
-
-const HOME = 'KRW-LPJ';
+import { HOME_INSTRUMENT, NotFound, PageError, Shell } from './shell/index.ts';
 
 /** What the address of an instrument's page says beyond the instrument. */
 interface InstrumentSearch {
@@ -31,7 +29,11 @@ const ownPath = (value: unknown): string | undefined => {
 const given = <Fields extends object>(fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -40,7 +42,7 @@ const home = createRoute({
     // The link a new server prints for its first operator.
     const code = new URLSearchParams(location.hash).get('operator');
     if (code !== null) throw redirect({ to: '/first-operator', hash: location.hash });
-    throw redirect({ to: '/instruments/$instrument', params: { instrument: HOME } });
+    throw redirect({ to: '/instruments/$instrument', params: { instrument: HOME_INSTRUMENT } });
   },
 });
 
@@ -68,6 +70,27 @@ const entryRoutes = [
     validateSearch: entrySearch,
     component: lazyRouteComponent(entry, 'SignUp'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/claim',
+    validateSearch: entrySearch,
+    component: lazyRouteComponent(entry, 'ClaimGuest'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/forgot-password',
+    component: lazyRouteComponent(entry, 'ForgotPassword'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reset-password',
+    component: lazyRouteComponent(entry, 'ResetPassword'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/verify-email',
+    component: lazyRouteComponent(entry, 'VerifyEmail'),
+  }),
 ] as const;
 
 const operator = createRoute({
@@ -85,7 +108,12 @@ const gallery = createRoute({
 const tree = root.addChildren([home, instrument, ...entryRoutes, operator, gallery]);
 
 export function createPageRouter() {
-  return createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+  return createRouter({
+    routeTree: tree,
+    defaultErrorComponent: PageError,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
 }
 
 declare module '@tanstack/react-router' {

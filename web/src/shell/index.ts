@@ -4,5 +4,7 @@
  * It never knows what a screen shows. Start with `shell.tsx`.
  */
 
+export { HOME_INSTRUMENT } from './home.ts';
 export { NotFound } from './not-found.tsx';
+export { PageError } from './page-error.tsx';
 export { Shell } from './shell.tsx';
