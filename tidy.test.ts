@@ -93,6 +93,8 @@ const MAY_IMPORT: Rooms = {
   'web/gallery': ['core', 'contract', ...SCREEN],
   'web/operator': ['contract', ...SCREEN, 'web/entry'],
   'web/gallery': ['contract', ...SCREEN],
+  'web/operator': ['contract', ...SCREEN, 'web/entry'],
+  'web/gallery': ['core', 'contract', ...SCREEN],
   'web/shell': ['core', 'contract', ...SCREEN],
   'web/main': ['core', 'contract', 'web'],
   'web/test': ['core', 'contract', 'web', 'server/test'],

@@ -1,3 +1,4 @@
+import { INTERVALS, type Interval } from '@hoga/core/candle';
 import {
   createRootRoute,
   createRoute,
@@ -7,11 +8,14 @@ import {
 } from '@tanstack/react-router';
 import { HOME_INSTRUMENT, NotFound, PageError, Shell } from './shell/index.ts';
 
+/** What a phone shows of an instrument, one at a time. */
+const VIEWS = ['book', 'chart', 'trades', 'info'] as const;
+
 /** What the address of an instrument's page says beyond the instrument. */
 interface InstrumentSearch {
-  readonly interval?: string;
-  /** Which part a phone shows. */
-  readonly view?: string;
+  /** Of the candles. */
+  readonly interval?: Interval;
+  readonly view?: (typeof VIEWS)[number];
 }
 
 interface EntrySearch {
@@ -21,6 +25,9 @@ interface EntrySearch {
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
+/** Whatever else somebody wrote into the address counts as nothing. */
+const oneOf = <Value extends string>(known: readonly Value[], value: unknown): Value | undefined =>
+  known.find((each) => each === value);
 /** An address elsewhere is nowhere to go on to. */
 const ownPath = (value: unknown): string | undefined => {
   const path = text(value);
@@ -50,7 +57,7 @@ const instrument = createRoute({
   getParentRoute: () => root,
   path: '/instruments/$instrument',
   validateSearch: ({ interval, view }): InstrumentSearch =>
-    given({ interval: text(interval), view: text(view) } as InstrumentSearch),
+    given({ interval: oneOf(INTERVALS, interval), view: oneOf(VIEWS, view) } as InstrumentSearch),
   component: lazyRouteComponent(() => import('./instrument/index.ts'), 'InstrumentPage'),
 });
 

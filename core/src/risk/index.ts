@@ -14,12 +14,14 @@ export {
   type PairVerdict,
   type Verdict,
 } from './admit.ts';
-export { holdOfRest } from './hold.ts';
+export { holdOfRest, withFee } from './hold.ts';
 export {
   lastOf,
+  priceOrder,
   trailingTrigger,
   type Admission,
   type MarketPhase,
   type MarketView,
+  type Priced,
 } from './price-order.ts';
 export type { Capacity, PriceField, Rejection, RejectionReason } from './rejection.ts';

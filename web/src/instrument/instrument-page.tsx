@@ -1,6 +1,176 @@
+import type { CandleInterval, Instrument } from '@hoga/contract/instrument';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { ApiError } from '../api/index.ts';
 import { useTranslation } from '../language/index.ts';
+import { useServices } from '../services/index.ts';
+import { EmptyState, ErrorState, Panel, Tabs } from '../ui/index.ts';
+import { AboutMarket } from './about-market.tsx';
+import { OrderBook } from './book/order-book.tsx';
+import { Chart } from './chart/chart.tsx';
+import { mark } from './drawing.ts';
+import { PriceHeader } from './price-header.tsx';
+import { Tape } from './tape/tape.tsx';
+import { useMedia } from './use-media.ts';
+import './instrument.css';
+
+const route = getRouteApi('/instruments/$instrument');
+
+const TRY_AGAIN_MS = 3_000;
+const PHONE = '(max-width: 767.98px)';
+const ROWS = { phone: 10, desktop: 15 };
 
 export function InstrumentPage() {
+  const { instrument } = route.useParams();
+  const { api } = useServices();
+  const found = useQuery({
+    queryKey: ['instrument', instrument],
+    queryFn: ({ signal }) =>
+      api.call('getInstrument', { params: { instrument } }, { signal, isAnonymous: true }),
+    staleTime: Infinity,
+    networkMode: 'always',
+    retry: false,
+    // A server that was away shows the page by itself when it is back.
+    refetchInterval: ({ state }) => (isAway(state.error) ? TRY_AGAIN_MS : false),
+  });
+  if (found.error !== null && found.data === undefined) {
+    return isAway(found.error) ? (
+      <ServerAway onRetry={() => void found.refetch()} isRetrying={found.isFetching} />
+    ) : (
+      <UnknownInstrument instrument={instrument} />
+    );
+  }
+  return <Market key={instrument} instrument={instrument} rules={found.data ?? null} />;
+}
+
+/** Anything but a clear word that there is no such instrument may pass. */
+const isAway = (error: Error | null): boolean =>
+  error !== null && !(error instanceof ApiError && error.code === 'unknown-instrument');
+
+interface MarketProps {
+  readonly instrument: string;
+  /** Null until the server told of them. */
+  readonly rules: Instrument | null;
+}
+
+function Market({ instrument, rules }: MarketProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const { live } = useServices();
+  const isPhone = useMedia(PHONE);
+  useEffect(() => {
+    const show = (): void => mark(root.current, 'freshness', live.freshness.get().state);
+    show();
+    return live.freshness.subscribe(show);
+  }, [live]);
+  const parts = useParts({ instrument, rules, isPhone });
+  return (
+    <div ref={root} className="market" data-freshness="connecting">
+      <PriceHeader instrument={instrument} rules={rules} />
+      {isPhone ? <Views parts={parts} /> : [parts.chart, parts.book, parts.tape]}
+    </div>
+  );
+}
+
+type Part = 'chart' | 'book' | 'tape' | 'info';
+
+function useParts({ instrument, rules, isPhone }: MarketProps & { readonly isPhone: boolean }) {
   const { t } = useTranslation('instrument');
-  return <h1>{t('title')}</h1>;
+  const { interval = '5m' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const base = rules?.base ?? instrument.split('-')[1] ?? instrument;
+  const chooseInterval = (chosen: CandleInterval): void =>
+    void navigate({ search: (search) => ({ ...search, interval: chosen }), replace: true });
+  const parts: Record<Part, ReactNode> = {
+    chart: (
+      <Chart
+        key="chart"
+        {...{ instrument, base, interval }}
+        onInterval={chooseInterval}
+        fills={[]}
+        averagePrice={null}
+        className="area-chart"
+      />
+    ),
+    book: (
+      <OrderBook
+        key="book"
+        {...{ instrument, rules }}
+        rows={isPhone ? ROWS.phone : ROWS.desktop}
+        onPick={() => undefined}
+        className="area-book"
+      />
+    ),
+    tape: <Tape key="tape" {...{ instrument, base }} className="area-tape" />,
+    info: (
+      <Panel key="info" title={t('about')}>
+        <AboutMarket rules={rules} />
+      </Panel>
+    ),
+  };
+  return parts;
+}
+
+const VIEWS = [
+  ['book', 'book'],
+  ['chart', 'chart'],
+  ['trades', 'tape'],
+  ['info', 'info'],
+] as const;
+
+/** A phone shows one part at a time; the address says which. */
+function Views({ parts }: { readonly parts: Readonly<Record<Part, ReactNode>> }) {
+  const { t } = useTranslation('instrument');
+  const { view = 'book' } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <Tabs
+      label={t('views')}
+      isWide
+      className="area-views"
+      value={view}
+      onChange={(chosen) =>
+        void navigate({ search: (search) => ({ ...search, view: chosen }), replace: true })
+      }
+      tabs={VIEWS.map(([value, part]) => ({ value, label: t(value), panel: parts[part] }))}
+    />
+  );
+}
+
+function UnknownInstrument({ instrument }: { readonly instrument: string }) {
+  const { t } = useTranslation('instrument');
+  return (
+    <EmptyState
+      icon="search"
+      className="market-alone"
+      title={t('unknownTitle', { name: instrument })}
+      detail={t('unknownDetail')}
+      action={
+        <Link
+          to="/instruments/$instrument"
+          params={{ instrument: 'KRW-LPJ' }}
+          className="market-home"
+        >
+          {t('goHome')}
+        </Link>
+      }
+    />
+  );
+}
+
+interface ServerAwayProps {
+  readonly onRetry: () => void;
+  readonly isRetrying: boolean;
+}
+
+function ServerAway({ onRetry, isRetrying }: ServerAwayProps) {
+  const { t } = useTranslation('instrument');
+  return (
+    <ErrorState
+      className="market-alone"
+      title={t('unreachableTitle')}
+      detail={t('unreachableDetail')}
+      {...{ onRetry, isRetrying }}
+    />
+  );
 }

@@ -1,0 +1,81 @@
+import type { Side } from '@hoga/contract/instrument';
+import { mark, writeText } from '../drawing.ts';
+import type { Words } from './book-words.ts';
+import type { Rung } from './ladder.ts';
+
+/** The elements of a row of the book that change. */
+export interface LevelNodes {
+  readonly row: HTMLElement;
+  readonly side: Side;
+  /** Counted from the best price. */
+  readonly place: number;
+  readonly button: HTMLElement;
+  readonly price: HTMLElement;
+  readonly rate: HTMLElement;
+  readonly figure: HTMLElement;
+  readonly bar: HTMLElement;
+  readonly mine: HTMLElement;
+}
+
+export function levelNodesOf(row: HTMLElement): LevelNodes {
+  const part = (name: string): HTMLElement => {
+    const found = row.querySelector<HTMLElement>(`.${name}`);
+    if (found === null) throw new Error(`a row of the book has no ${name}`);
+    return found;
+  };
+  return {
+    row,
+    side: row.dataset['side'] === 'sell' ? 'sell' : 'buy',
+    place: Number(row.dataset['level']),
+    button: part('book-pick'),
+    price: part('book-price'),
+    rate: part('book-rate'),
+    figure: part('book-figure'),
+    bar: part('book-bar'),
+    mine: part('book-mine'),
+  };
+}
+
+export function drawLevel(nodes: LevelNodes, rung: Rung | null, words: Words): void {
+  if (rung === null) {
+    drawNothing(nodes, words);
+    return;
+  }
+  const { formats, say } = words;
+  mark(nodes.row, 'price', rung.price);
+  mark(nodes.row, 'direction', rung.direction);
+  mark(nodes.row, 'last', String(rung.isLast));
+  mark(nodes.row, 'crossed', String(rung.isCrossed));
+  mark(nodes.row, 'mine', String(rung.mine !== null));
+  writeText(nodes.price, formats.price(rung.price));
+  writeText(nodes.rate, formats.rate(rung.changeRate));
+  writeText(nodes.figure, formats.quantity(rung.figure));
+  writeText(nodes.mine, mineText(rung.mine, words));
+  setTransform(nodes.bar, rung.share);
+  const name = say('levelName', {
+    side: say(nodes.side === 'sell' ? 'ask' : 'bid'),
+    price: formats.won(rung.price),
+    rate: formats.rate(rung.changeRate),
+    quantity: formats.quantity(rung.figure),
+  });
+  if (nodes.button.ariaLabel !== name) nodes.button.ariaLabel = name;
+}
+
+function drawNothing({ row, price, rate, figure, mine, bar, button }: LevelNodes, words: Words) {
+  for (const name of ['price', 'direction', 'last', 'crossed', 'mine']) delete row.dataset[name];
+  for (const text of [price, rate, figure, mine]) writeText(text, '');
+  setTransform(bar, 0);
+  button.ariaLabel = words.say('emptyLevel');
+}
+
+function mineText(mine: Rung['mine'], { say, formats }: Words): string {
+  if (mine === null) return '';
+  const quantity = formats.quantity(mine.quantity);
+  if (mine.orders === 1) return say('mine', { quantity });
+  return say('mineMany', { quantity, orders: String(mine.orders) });
+}
+
+function setTransform(bar: HTMLElement, share: number): void {
+  const transform = `scaleX(${share.toFixed(3)})`;
+  if (bar.style.transform !== transform) bar.style.transform = transform;
+}
