@@ -77,7 +77,7 @@ export class Hub {
       onLost: (code) => this.#lose(code),
     });
     this.#ticking ??= setInterval(() => this.#tick(), STATUS_MS);
-    tab.flush();
+    this.#gather();
   }
 
   #leave(tab: HubTab): void {
@@ -170,6 +170,7 @@ export class Hub {
         this.#clock.hear(message.at, performance.now());
         this.#askTime();
         this.#beginAll();
+        for (const each of this.#tabs) each.beStatusDue();
         break;
       case 'authenticated':
         this.#authentication.hear(message);

@@ -246,8 +246,6 @@ function apart(tell: () => void): void {
   try {
     tell();
   } catch (error) {
-    setTimeout(() => {
-      throw error;
-    });
+    reportError(error);
   }
 }

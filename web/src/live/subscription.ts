@@ -21,7 +21,7 @@ export class Subscription {
   /** Where the copy is; null when there is none. */
   place: Place | null = null;
   #copy: Copy;
-  /** Led astray although it was told to go on from its place, it begins anew. */
+  /** Led astray again and again, it begins anew. */
   #goesOn = true;
   #astrayAt = -Infinity;
 
@@ -55,7 +55,8 @@ export class Subscription {
     if (events === 'wrong') this.clear();
     if (events === 'gap' || events === 'wrong') {
       const isAgain = now - this.#astrayAt < REST_MS;
-      this.#goesOn = !isAgain;
+      // What happened to an account is told from its place only.
+      this.#goesOn = !isAgain || this.isPrivate;
       this.#astrayAt = now;
       return { kind: 'astray', isAgain };
     }
