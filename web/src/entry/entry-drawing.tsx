@@ -55,7 +55,12 @@ function Row({ price, share, side }: RowProps) {
     />
   );
   return (
-    <div className="relative grid h-9 grid-cols-[1fr_5rem_1fr] items-center gap-2">
+    <div
+      className={classes(
+        'relative grid h-9 grid-cols-[1fr_5rem_1fr] items-center gap-2 rounded-md px-2',
+        isMine && 'bg-accent-tint',
+      )}
+    >
       {isAsk ? bar : <span />}
       <span
         className={classes(
@@ -67,7 +72,7 @@ function Row({ price, share, side }: RowProps) {
       </span>
       {isAsk ? <span /> : bar}
       {isMine && (
-        <span className="absolute left-0 rounded-full bg-accent-fill px-2.5 py-0.5 text-xs font-semibold text-on-fill">
+        <span className="absolute left-2 rounded-full bg-accent-fill px-2.5 py-0.5 text-xs font-semibold text-on-fill">
           {t('drawingMine')}
         </span>
       )}

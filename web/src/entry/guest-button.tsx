@@ -42,7 +42,7 @@ export function GuestButton() {
       <Button size="large" isBusy={isBusy} onClick={() => void comeIn()}>
         {t('asGuest')}
       </Button>
-      <p className="text-center text-xs text-faint">{t('asGuestNote')}</p>
+      <p className="text-center text-xs text-balance text-faint">{t('asGuestNote')}</p>
     </div>
   );
 }

@@ -7,6 +7,7 @@
 export { ClaimGuest } from './claim-guest.tsx';
 export { EntryPage, Notice } from './entry-page.tsx';
 export { ForgotPassword } from './forgot-password.tsx';
+export { Onward } from './onward.tsx';
 export { checkPerson, NOBODY, PersonFields, type PersonField } from './person-fields.tsx';
 export { ResetPassword } from './reset-password.tsx';
 export { SignIn } from './sign-in.tsx';

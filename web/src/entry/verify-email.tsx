@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api/index.ts';
 import { useTranslation } from '../language/index.ts';
@@ -6,6 +5,7 @@ import { useServices } from '../services/index.ts';
 import { ErrorState, Skeleton } from '../ui/index.ts';
 import { EntryPage, Notice } from './entry-page.tsx';
 import { failureOf, type Fault } from './failure.ts';
+import { Onward } from './onward.tsx';
 import { useFaultText } from './use-fault-text.ts';
 import { useSecret } from './use-secret.ts';
 
@@ -14,14 +14,30 @@ type Progress = 'asking' | 'done' | Fault;
 /** Opening the link is all it takes. */
 export function VerifyEmail() {
   const { t } = useTranslation('entry');
+  const token = useSecret('token');
+  return (
+    <EntryPage title={t('verify')}>
+      {token === null ? (
+        <Notice
+          title={t('linkMissing')}
+          detail={t('linkMissingDetail')}
+          action={<Onward to="/" label={t('goToMarket')} />}
+        />
+      ) : (
+        <Verification key={token} token={token} />
+      )}
+    </EntryPage>
+  );
+}
+
+function Verification({ token }: { readonly token: string }) {
+  const { t } = useTranslation('entry');
   const { api, session } = useServices();
   const faultText = useFaultText();
-  const token = useSecret('token');
   const [progress, setProgress] = useState<Progress>('asking');
   const isAsked = useRef(false);
 
   const verify = async (): Promise<void> => {
-    if (token === null) return;
     setProgress('asking');
     try {
       await api.call('verifyEmail', { body: { token } }, { isAnonymous: true });
@@ -40,27 +56,20 @@ export function VerifyEmail() {
     void verify();
   });
 
-  const goOn = (
-    <Link to="/" className="self-start py-1 font-semibold text-accent underline underline-offset-2">
-      {t('goToMarket')}
-    </Link>
-  );
-  return (
-    <EntryPage title={t('verify')}>
-      {token === null ? (
-        <Notice title={t('linkMissing')} detail={t('linkMissingDetail')} action={goOn} />
-      ) : progress === 'asking' ? (
-        <div role="status" className="flex flex-col gap-3">
-          <p className="text-muted">{t('verifying')}</p>
-          <Skeleton width="100%" height="2.5rem" />
-        </div>
-      ) : progress === 'done' ? (
-        <Notice title={t('verified')} detail={t('verifiedDetail')} action={goOn} />
-      ) : progress.code === 'link-expired' ? (
-        <Notice title={t('linkExpired')} detail={t('linkExpiredVerify')} action={goOn} />
-      ) : (
-        <ErrorState title={faultText(progress)} onRetry={() => void verify()} />
-      )}
-    </EntryPage>
-  );
+  const goOn = <Onward to="/" label={t('goToMarket')} />;
+  if (progress === 'asking') {
+    return (
+      <div role="status" className="flex flex-col gap-3">
+        <p className="text-muted">{t('verifying')}</p>
+        <Skeleton width="100%" height="2.5rem" />
+      </div>
+    );
+  }
+  if (progress === 'done') {
+    return <Notice title={t('verified')} detail={t('verifiedDetail')} action={goOn} />;
+  }
+  if (progress.code === 'link-expired') {
+    return <Notice title={t('linkExpired')} detail={t('linkExpiredVerify')} action={goOn} />;
+  }
+  return <ErrorState title={faultText(progress)} onRetry={() => void verify()} />;
 }

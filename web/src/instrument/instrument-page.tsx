@@ -9,10 +9,12 @@ import { EmptyState, ErrorState, Panel, Tabs } from '../ui/index.ts';
 import { AboutMarket } from './about-market.tsx';
 import { OrderBook } from './book/order-book.tsx';
 import { Chart } from './chart/chart.tsx';
+import { DayFigures } from './day-figures.tsx';
 import { mark } from './drawing.ts';
 import { PriceHeader } from './price-header.tsx';
 import { Tape } from './tape/tape.tsx';
 import { useMedia } from './use-media.ts';
+import { useMyTrades } from './use-my-trades.ts';
 import './instrument.css';
 
 const route = getRouteApi('/instruments/$instrument');
@@ -79,6 +81,7 @@ function useParts({ instrument, rules, isPhone }: MarketProps & { readonly isPho
   const { interval = '5m' } = route.useSearch();
   const navigate = route.useNavigate();
   const base = rules?.base ?? instrument.split('-')[1] ?? instrument;
+  const mine = useMyTrades(instrument, rules);
   const chooseInterval = (chosen: CandleInterval): void =>
     void navigate({ search: (search) => ({ ...search, interval: chosen }), replace: true });
   const parts: Record<Part, ReactNode> = {
@@ -87,8 +90,7 @@ function useParts({ instrument, rules, isPhone }: MarketProps & { readonly isPho
         key="chart"
         {...{ instrument, base, interval }}
         onInterval={chooseInterval}
-        fills={[]}
-        averagePrice={null}
+        {...mine}
         className="area-chart"
       />
     ),
@@ -104,6 +106,7 @@ function useParts({ instrument, rules, isPhone }: MarketProps & { readonly isPho
     tape: <Tape key="tape" {...{ instrument, base }} className="area-tape" />,
     info: (
       <Panel key="info" title={t('about')}>
+        <DayFigures instrument={instrument} className="about mb-2" />
         <AboutMarket rules={rules} />
       </Panel>
     ),

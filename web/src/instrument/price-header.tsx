@@ -5,8 +5,8 @@ import type { MarketView } from '../live/index.ts';
 import { useServices } from '../services/index.ts';
 import { directionOf, unitsOf, type Direction } from './decimals.ts';
 import { everySecond, mark, useDrawing, writeText } from './drawing.ts';
+import { DayFigures } from './day-figures.tsx';
 import { FreshnessChip } from './freshness-chip.tsx';
-import { previousClose } from './previous-close.ts';
 import { timeLeft } from './time-left.ts';
 
 export interface PriceHeaderProps {
@@ -19,8 +19,6 @@ const FLASH_EVERY_MS = 340;
 const FLASH_MS = 300;
 const TITLE_EVERY_MS = 1_000;
 const ARROWS: Readonly<Record<Direction, string>> = { up: '▲', down: '▼', flat: '' };
-
-const FIGURES = ['high', 'low', 'volume', 'turnover', 'previousClose', 'orderRange'] as const;
 
 /** Name, price and the day in figures. What changes is written past React. */
 export function PriceHeader({ instrument, rules }: PriceHeaderProps) {
@@ -48,7 +46,6 @@ export function PriceHeader({ instrument, rules }: PriceHeaderProps) {
       change: day === null ? '' : formats.price(day.change.replace('-', '')),
       rate: day === null ? '' : formats.rate(Number(day.changeRate)),
       phase: phaseText(phase, live.now(), t),
-      ...figuresOf(day, formats),
     };
     for (const [name, text] of Object.entries(texts)) {
       writeText(root.current?.querySelector(`[data-text="${name}"]`), text);
@@ -90,14 +87,7 @@ export function PriceHeader({ instrument, rules }: PriceHeaderProps) {
           <span data-text="rate" />
         </span>
       </div>
-      <dl className="price-figures">
-        {FIGURES.map((name) => (
-          <div key={name} data-figure={name}>
-            <dt>{t(name)}</dt>
-            <dd className="live-figure" data-text={name} />
-          </div>
-        ))}
-      </dl>
+      <DayFigures instrument={instrument} className="price-figures" />
     </header>
   );
 }
@@ -131,22 +121,6 @@ function phaseText(
 function priceText(day: Ticker | null, formats: Formats, noPrice: string): string {
   if (day === null) return '';
   return day.lastPrice === null ? noPrice : formats.price(day.lastPrice);
-}
-
-function figuresOf(day: Ticker | null, formats: Formats): Record<(typeof FIGURES)[number], string> {
-  if (day === null) {
-    return { high: '', low: '', volume: '', turnover: '', previousClose: '', orderRange: '' };
-  }
-  const price = (decimal: string | null): string =>
-    decimal === null ? '–' : formats.price(decimal);
-  return {
-    high: price(day.highPrice),
-    low: price(day.lowPrice),
-    volume: formats.quantity(day.volume),
-    turnover: formats.turnover(day.turnover),
-    previousClose: price(previousClose(day)),
-    orderRange: `${price(day.lowestPrice)} – ${price(day.highestPrice)}`,
-  };
 }
 
 /** Lets a changed price light up. Who asked for less motion sees none: the style sheet has it off. */

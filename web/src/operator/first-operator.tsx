@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router';
 import { useRouter } from '@tanstack/react-router';
 import {
   checkPerson,
   EntryPage,
   NOBODY,
   Notice,
+  Onward,
   PersonFields,
   SubmitRow,
   useForm,
@@ -30,20 +30,12 @@ export function FirstOperator() {
     },
   });
   if (code === null) {
-    const home = (
-      <Link
-        to="/"
-        className="self-start py-1 font-semibold text-accent underline underline-offset-2"
-      >
-        {t('entry:goToMarket')}
-      </Link>
-    );
     return (
       <EntryPage title={t('operator:first')}>
         <Notice
           title={t('operator:codeMissing')}
           detail={t('operator:codeMissingDetail')}
-          action={home}
+          action={<Onward to="/" label={t('entry:goToMarket')} />}
         />
       </EntryPage>
     );

@@ -1,19 +1,26 @@
 import { Link } from '@tanstack/react-router';
 import { createPortal } from 'react-dom';
 import { useTranslation } from '../language/index.ts';
+import { Hidden } from '../ui/index.ts';
 
 /** The way home, with room beside it for the badge. */
 export function Brand() {
   const { t } = useTranslation(['shell', 'common']);
   return (
-    <Link
-      to="/"
-      aria-label={t('shell:home')}
-      className="flex w-32 shrink-0 items-center gap-2 rounded-md py-1 text-xl font-extrabold tracking-tight"
-    >
-      <Mark />
-      {t('common:appName')}
-    </Link>
+    <div className="flex shrink-0 items-center">
+      <Link
+        to="/"
+        aria-label={t('shell:home')}
+        className="flex items-center gap-2 rounded-md py-1 text-xl font-extrabold tracking-tight"
+      >
+        <Mark />
+        <span className="w-11 max-[22.4rem]:hidden">{t('common:appName')}</span>
+      </Link>
+      <Hidden>{t('shell:playMoneyTitle')}</Hidden>
+      <span aria-hidden="true" className="invisible ml-1.5 px-2 text-xs font-bold">
+        {t('common:playMoney')}
+      </span>
+    </div>
   );
 }
 
@@ -29,15 +36,18 @@ function Mark() {
   );
 }
 
-/** Says that nothing here is real money. It never leaves: dialogs and their shades lie below it. */
+/**
+ * Says that nothing here is real money. It never leaves: dialogs and their shades lie below it. Readers
+ * hear it beside the brand.
+ */
 export function PlayMoneyBadge() {
-  const { t } = useTranslation(['shell', 'common']);
+  const { t } = useTranslation('common');
   return createPortal(
     <span
-      title={t('shell:playMoneyTitle')}
+      aria-hidden="true"
       className="play-money-badge pointer-events-none fixed z-70 flex h-5 items-center rounded-full bg-accent-fill px-2 text-xs font-bold text-on-fill"
     >
-      {t('common:playMoney')}
+      {t('playMoney')}
     </span>,
     document.body,
   );

@@ -9,9 +9,9 @@ export function ShortcutSheet() {
   return (
     <div className="flex flex-col gap-5">
       <p className="text-sm text-muted">{t('shortcutsLead')}</p>
-      <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
+      <div className="gap-x-10 sm:columns-2">
         {SHORTCUTS.map(({ title, shortcuts }) => (
-          <section key={title} className="flex flex-col gap-1">
+          <section key={title} className="mb-5 flex break-inside-avoid flex-col gap-1">
             <h3 className="text-sm font-semibold text-muted">{t(title)}</h3>
             <dl>
               {shortcuts.map((shortcut) => (

@@ -119,23 +119,7 @@ export function OrderBook({ instrument, rules, rows, onPick, className }: OrderB
   const groups = rules === null ? [] : groupsAt(ticker.get()?.lastPrice ?? '3000', rules.bands);
   const heads = measure === 'amount' && group !== null ? GROUPED_AMOUNT_HEADS : HEADS[measure];
   return (
-    <Panel
-      title={t('book')}
-      isFlush
-      className={className}
-      actions={
-        <>
-          <IconButton
-            size="small"
-            icon="bell"
-            label={t('announce')}
-            aria-pressed={isAnnounced}
-            onClick={() => setIsAnnounced(!isAnnounced)}
-          />
-          <IconButton size="small" icon="target" label={`${t('centre')} (C)`} onClick={centre} />
-        </>
-      }
-    >
+    <Panel aria-label={t('book')} isFlush className={className}>
       <div className="book">
         <div className="book-tools">
           <Segmented
@@ -156,6 +140,14 @@ export function OrderBook({ instrument, rules, rows, onPick, className }: OrderB
               label: t('groupValue', { step: formats.price(step) }),
             }))}
           />
+          <IconButton
+            size="small"
+            icon="bell"
+            label={t('announce')}
+            aria-pressed={isAnnounced}
+            onClick={() => setIsAnnounced(!isAnnounced)}
+          />
+          <IconButton size="small" icon="target" label={`${t('centre')} (C)`} onClick={centre} />
         </div>
         <Hidden>{t('bookKeys')}</Hidden>
         <p ref={words} id={wordsId} className="sr-only" />

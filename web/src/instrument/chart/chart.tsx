@@ -251,32 +251,36 @@ function Stage(props: StageProps) {
   return (
     <>
       <div ref={legend} className="chart-legend live-figure">
-        <span className="chart-when" data-text="start" />
-        {(['open', 'high', 'low', 'close'] as const).map((name) => (
-          <span key={name}>
-            {t(name)} <b data-text={name} />
-          </span>
-        ))}
-        <b className="chart-change" data-text="change" />
-        <span>
-          {t('volume')} <b className="chart-volume" data-text="volume" />
-        </span>
-        <span className="chart-mine" data-text="mine" />
-        <span className="chart-averages" role="group" aria-label={t('averages')}>
-          {PERIODS.map((period, place) => (
-            <button
-              key={period}
-              type="button"
-              className={`chart-average average-${place + 1}`}
-              aria-pressed={shownAverages.includes(period)}
-              aria-label={t('average', { period })}
-              onClick={() => onToggle(period)}
-            >
-              <span>{period}</span>
-              <b data-average={period} />
-            </button>
+        <div className="chart-line">
+          <span className="chart-when" data-text="start" />
+          {(['open', 'high', 'low', 'close'] as const).map((name) => (
+            <span key={name}>
+              {t(name)} <b data-text={name} />
+            </span>
           ))}
-        </span>
+          <b className="chart-change" data-text="change" />
+          <span>
+            {t('volume')} <b className="chart-volume" data-text="volume" />
+          </span>
+        </div>
+        <div className="chart-line">
+          <span className="chart-averages" role="group" aria-label={t('averages')}>
+            {PERIODS.map((period, place) => (
+              <button
+                key={period}
+                type="button"
+                className={`chart-average average-${place + 1}`}
+                aria-pressed={shownAverages.includes(period)}
+                aria-label={t('average', { period })}
+                onClick={() => onToggle(period)}
+              >
+                <span>{period}</span>
+                <b data-average={period} />
+              </button>
+            ))}
+          </span>
+          <span className="chart-mine" data-text="mine" />
+        </div>
       </div>
       <p ref={summary} className="sr-only" />
       <p ref={spoken} role="status" className="sr-only" />
