@@ -5,7 +5,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { ApiError } from '../api/index.ts';
 import { useTranslation } from '../language/index.ts';
 import { useServices } from '../services/index.ts';
-import { EmptyState, ErrorState, Panel, Tabs } from '../ui/index.ts';
+import { ErrorState, Panel, Tabs } from '../ui/index.ts';
 import { AboutMarket } from './about-market.tsx';
 import { OrderBook } from './book/order-book.tsx';
 import { Chart } from './chart/chart.tsx';
@@ -19,6 +19,8 @@ import './instrument.css';
 
 const route = getRouteApi('/instruments/$instrument');
 
+/** Where to go on from an address that leads nowhere. */
+const HOME = 'KRW-LPJ';
 const TRY_AGAIN_MS = 3_000;
 const PHONE = '(max-width: 767.98px)';
 const ROWS = { phone: 10, desktop: 15 };
@@ -143,21 +145,13 @@ function Views({ parts }: { readonly parts: Readonly<Record<Part, ReactNode>> })
 function UnknownInstrument({ instrument }: { readonly instrument: string }) {
   const { t } = useTranslation('instrument');
   return (
-    <EmptyState
-      icon="search"
-      className="market-alone"
-      title={t('unknownTitle', { name: instrument })}
-      detail={t('unknownDetail')}
-      action={
-        <Link
-          to="/instruments/$instrument"
-          params={{ instrument: 'KRW-LPJ' }}
-          className="market-home"
-        >
-          {t('goHome')}
-        </Link>
-      }
-    />
+    <div className="market-alone">
+      <h1>{t('unknownTitle', { name: instrument })}</h1>
+      <p>{t('unknownDetail')}</p>
+      <Link to="/instruments/$instrument" params={{ instrument: HOME }} className="market-home">
+        {t('goHome')}
+      </Link>
+    </div>
   );
 }
 

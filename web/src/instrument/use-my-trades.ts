@@ -2,7 +2,7 @@ import type { Balance, Fill } from '@hoga/contract/account';
 import type { Instrument } from '@hoga/contract/instrument';
 import { formatDecimal } from '@hoga/core/money';
 import { useEffect } from 'react';
-import { averageCost, averagePriceOf, orderDesk } from '../order/index.ts';
+import { averageCost, averagePriceOf, orderDesk, type AverageCost } from '../order/index.ts';
 import { useServices } from '../services/index.ts';
 import { useStore, type Store } from '../store/index.ts';
 import { PRICE_PLACES } from './chart/average-lines.ts';
@@ -14,8 +14,10 @@ export interface MyTrades {
   readonly averagePrice: string | null;
 }
 
-const NOTHING = { fills: [], isComplete: true, reading: 'read' } as const;
-const NO_FILLS: Store<typeof NOTHING> = { get: () => NOTHING, subscribe: () => () => undefined };
+type FillHistoryState = ReturnType<ReturnType<ReturnType<typeof orderDesk>['fills']>['get']>;
+
+const NOTHING: FillHistoryState = { fills: [], isComplete: true, reading: 'read' };
+const NO_FILLS: Store<FillHistoryState> = { get: () => NOTHING, subscribe: () => () => undefined };
 const NO_BALANCES: Store<readonly Balance[] | null> = {
   get: () => null,
   subscribe: () => () => undefined,
@@ -26,9 +28,7 @@ export function useMyTrades(instrument: string, rules: Instrument | null): MyTra
   const services = useServices();
   const account = useAccount();
   const history = account === null ? null : orderDesk(services).fills(account, instrument);
-  const known = useStore<typeof NOTHING | ReturnType<NonNullable<typeof history>['get']>>(
-    history ?? NO_FILLS,
-  );
+  const known = useStore<FillHistoryState>(history ?? NO_FILLS);
   const balances = useStore(account === null ? NO_BALANCES : services.live.balances(account));
   const held = balances?.find(({ asset }) => asset === rules?.base)?.total;
   const cost = rules === null || held === undefined ? null : averageCost(known, held, rules);
@@ -36,13 +36,12 @@ export function useMyTrades(instrument: string, rules: Instrument | null): MyTra
   useEffect(() => {
     if (needsMore) history?.readOn();
   }, [history, needsMore]);
-  if (rules === null || cost?.state !== 'known') return { fills: known.fills, averagePrice: null };
-  const average = averagePriceOf(cost.basis, {
-    pricePlaces: rules.pricePlaces,
-    places: PRICE_PLACES,
-  });
-  return {
-    fills: known.fills,
-    averagePrice: average === null ? null : formatDecimal(average, PRICE_PLACES),
-  };
+  return { fills: known.fills, averagePrice: averageText(cost, rules) };
+}
+
+function averageText(cost: AverageCost | null, rules: Instrument | null): string | null {
+  if (cost?.state !== 'known' || rules === null) return null;
+  const { pricePlaces } = rules;
+  const average = averagePriceOf(cost.basis, { pricePlaces, places: PRICE_PLACES });
+  return average === null ? null : formatDecimal(average, PRICE_PLACES);
 }

@@ -9,7 +9,7 @@ import { largestSize, measuringPrice, partOf, stepOf, type Available } from './s
 /** A change of the draft that puts a refusal right, as a button says it. */
 export interface Fix {
   /** How the button is worded. */
-  readonly as: 'price' | 'quantity' | 'amount' | 'limit' | 'market' | 'no-display' | 'smaller';
+  readonly as: 'price' | 'quantity' | 'amount' | 'limit' | 'market' | 'no-display';
   /** What the field becomes. */
   readonly value: string;
   readonly fields: Partial<Draft>;

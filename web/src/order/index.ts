@@ -6,5 +6,11 @@
  */
 
 export { averageCost, averagePriceOf, type AverageCost, type CostBasis } from './average-price.ts';
+export { MyOrders, type MyOrdersProps } from './my-orders.tsx';
+export { MyPosition } from './my-position.tsx';
 export { orderDesk } from './order-desk.ts';
-export { previewOf } from './preview.ts';
+export { OrderNotices } from './order-notices.tsx';
+export { OrderTicket, type OrderTicketProps } from './order-ticket.tsx';
+export { ORDER_SHORTCUTS, type Shortcut } from './shortcuts.ts';
+export { useOpenOrders, useTicketDraft, type TicketDraft } from './use-order.ts';
+export { useMyFills, usePosition, type Position } from './use-position.ts';

@@ -1,5 +1,6 @@
 import type { Services } from '../services/index.ts';
 import { createFillHistory, type FillHistory } from './fill-history.ts';
+import { newId } from './new-id.ts';
 import { createOrderNews, type OrderNewsDesk } from './order-news.ts';
 import { createTicket, type Ticket } from './ticket.ts';
 
@@ -47,10 +48,4 @@ function makeDesk({ api, session, live }: Services): OrderDesk {
       return history;
     },
   };
-}
-
-/** `crypto.randomUUID` exists on secure origins only, and a server in the house next door is none. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return `web-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -28,6 +28,7 @@ test.each([
   ['an end', order(), cancelled('unfilled_remainder', '1'), { kind: 'ended', isPartly: true }],
   ['a trigger', order(), order({ triggeredAt: 'now' }), { kind: 'triggered' }],
   ['a replacement', order(), cancelled('replaced'), null],
+  ['a wish of its owner', order(), cancelled('by_owner'), null],
   ['nothing new', order(), order(), null],
   ['an old word', order({ filledQuantity: '2' }), order({ filledQuantity: '1' }), null],
   ['a word after the end', order({ state: 'filled' }), order(), null],

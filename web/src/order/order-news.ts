@@ -17,18 +17,23 @@ export type OrderNews =
 export function newsOf(before: Order | undefined, after: Order): OrderNews | null {
   if (before !== undefined && isOlder(after, before)) return null;
   if (after.state === 'filled') return { kind: 'filled', order: after };
-  const { cancelReason } = after;
-  if (cancelReason !== null) {
-    // Its successor is told of instead.
-    if (cancelReason === 'replaced') return null;
-    const isPartly = after.filledQuantity !== '0';
-    return { kind: 'ended', order: after, because: cancelReason, isPartly };
-  }
-  const filled = difference(after.filledQuantity, before?.filledQuantity ?? '0');
-  if (filled !== '0') return { kind: 'partly-filled', order: after, quantity: filled };
-  if (before === undefined) return { kind: 'accepted', order: after };
-  const isTriggered = before.triggeredAt === null && after.triggeredAt !== null;
-  return isTriggered ? { kind: 'triggered', order: after } : null;
+  return after.cancelReason === null
+    ? newsOfOpen(before, after)
+    : newsOfEnd(after, after.cancelReason);
+}
+
+function newsOfEnd(order: Order, because: CancelReason): OrderNews | null {
+  // Whoever did it was answered, and of what was replaced its successor is told.
+  if (because === 'replaced' || because === 'by_owner') return null;
+  return { kind: 'ended', order, because, isPartly: order.filledQuantity !== '0' };
+}
+
+function newsOfOpen(before: Order | undefined, order: Order): OrderNews | null {
+  const quantity = difference(order.filledQuantity, before?.filledQuantity ?? '0');
+  if (quantity !== '0') return { kind: 'partly-filled', order, quantity };
+  if (before === undefined) return { kind: 'accepted', order };
+  const isTriggered = before.triggeredAt === null && order.triggeredAt !== null;
+  return isTriggered ? { kind: 'triggered', order } : null;
 }
 
 /** An answer over HTTP may arrive after the feed told of what followed. */

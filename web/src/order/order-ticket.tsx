@@ -64,7 +64,13 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }) {
   };
 
   return (
-    <form ref={form} noValidate onSubmit={submit} onKeyDown={onKeyDown} className="flex flex-col gap-4">
+    <form
+      ref={form}
+      noValidate
+      onSubmit={submit}
+      onKeyDown={onKeyDown}
+      className="flex flex-col gap-4"
+    >
       <Segmented<Side>
         label={t('side')}
         value={draft.side}
@@ -128,4 +134,3 @@ function FillModel() {
 function focusField(form: HTMLFormElement | null, name: string): void {
   form?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
 }
-

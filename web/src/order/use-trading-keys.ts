@@ -7,7 +7,13 @@ import { useOrderDesk } from './use-order.ts';
 const SIDES: Readonly<Record<string, Side | undefined>> = { KeyB: 'buy', KeyS: 'sell' };
 
 /** Whether a key was meant for the page: not typed somewhere, not held down, not in a dialog. */
-export function isMeantForPage({ target, repeat, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+export function isMeantForPage({
+  target,
+  repeat,
+  altKey,
+  ctrlKey,
+  metaKey,
+}: KeyboardEvent): boolean {
   if (repeat || altKey || ctrlKey || metaKey) return false;
   if (!(target instanceof Element)) return false;
   const typing = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';

@@ -90,6 +90,11 @@ const OWN_WORDS = {
   'not-placed': 'refusedNotPlaced',
 } as const;
 
+/** Every figure some text may have a place for; each refusal brings those of its own. */
+type Figures = Readonly<
+  Record<'minimum' | 'maximum' | 'lowest' | 'highest' | 'limit' | 'smallest', string>
+>;
+
 const IN_MONEY = ['minimum', 'maximum', 'lowest', 'highest', 'last'];
 
 /** What stands on the ticket: the server's words, or those of this screen. */
@@ -115,7 +120,7 @@ export function wordsOf(refusal: Refusal, { t, formats }: Wording): string {
       return t(side === 'buy' ? 'refusedPairBuy' : 'refusedPairSell', sided);
     default: {
       const key = Object.hasOwn(OWN_WORDS, code) ? OWN_WORDS[code as keyof typeof OWN_WORDS] : null;
-      return key === null ? t('refusedOtherwise') : String(t(key, told as never));
+      return key === null ? t('refusedOtherwise') : t(key, told as Figures);
     }
   }
 }

@@ -10,7 +10,7 @@ export interface FooterProps {
 export function Footer({ onShortcuts }: FooterProps) {
   const { t } = useTranslation('shell');
   return (
-    <footer className="mx-auto flex w-full max-w-[100rem] flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-4 text-xs text-faint">
+    <footer className="mx-auto flex w-full max-w-[120rem] flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-4 text-xs text-faint">
       <p>{t('disclaimer')}</p>
       <nav aria-label={t('pages')} className="flex flex-wrap gap-x-4">
         <a href="/api" className={LOOK}>

@@ -22,7 +22,7 @@ export function Header({ onSearch }: HeaderProps) {
   const language = useLanguage();
   return (
     <header className="sticky top-0 z-30 h-(--header) border-b border-line bg-panel">
-      <div className="mx-auto flex h-full max-w-[100rem] items-center gap-3 px-4">
+      <div className="mx-auto flex h-full max-w-[120rem] items-center gap-3 px-4">
         <Brand />
         <button
           type="button"

@@ -9,7 +9,7 @@ export interface StripProps {
 /** Across the page, under the header. */
 export function Strip({ isSeenOnly = false, children }: StripProps) {
   return (
-    <div aria-hidden={isSeenOnly} className="mx-auto w-full max-w-[100rem] px-2 pt-2 sm:px-4">
+    <div aria-hidden={isSeenOnly} className="mx-auto w-full max-w-[120rem] px-2 pt-2 sm:px-4">
       {children}
     </div>
   );

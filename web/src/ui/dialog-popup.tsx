@@ -26,7 +26,7 @@ export function DialogPopup(props: DialogProps) {
         <Dialog.Viewport className="fixed inset-0 z-40 flex items-center justify-center overflow-hidden p-4">
           <Dialog.Popup
             {...(initialFocus === undefined ? {} : { initialFocus })}
-            className={`flex max-h-full w-full ${SIZES[size]} flex-col rounded-xl border border-transparent bg-raised shadow-dialog outline-none transition-[opacity,scale] duration-150 ease-out data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0`}
+            className={`relative flex max-h-full w-full ${SIZES[size]} flex-col rounded-xl border border-transparent bg-raised shadow-dialog outline-none transition-[opacity,scale] duration-150 ease-out data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0`}
           >
             <PopupBody
               title={<Dialog.Title className="text-xl font-bold">{title}</Dialog.Title>}

@@ -35,7 +35,7 @@ export function DrawerPopup({
           <Drawer.Popup
             {...(initialFocus === undefined ? {} : { initialFocus })}
             className={classes(
-              'flex flex-col border border-transparent bg-raised shadow-dialog outline-none transition-transform duration-150 ease-out data-swiping:select-none data-swiping:duration-0',
+              'relative flex flex-col border border-transparent bg-raised shadow-dialog outline-none transition-transform duration-150 ease-out data-swiping:select-none data-swiping:duration-0',
               isWide ? WIDE_LOOK : NARROW_LOOK,
             )}
           >

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import type { RefObject } from 'react';
+import type { FocusEvent, RefObject } from 'react';
 import { classes } from './classes.ts';
 import { Icon, type IconName } from './icon.tsx';
 import type { OpenChange } from './open-change.ts';
@@ -43,6 +43,7 @@ export function MenuPopup({ label, groups, isOpen, onOpenChange, anchor }: MenuP
           <Menu.Popup
             aria-label={label}
             finalFocus={anchor}
+            onFocus={toFirstItem}
             className="max-h-(--available-height) min-w-48 origin-(--transform-origin) overflow-y-auto rounded-lg border border-line bg-raised p-1.5 shadow-raised outline-none transition-[opacity,scale] duration-100 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0"
           >
             {groups.map((group, index) => (
@@ -65,6 +66,12 @@ export function MenuPopup({ label, groups, isOpen, onOpenChange, anchor }: MenuP
       </Menu.Portal>
     </Menu.Root>
   );
+}
+
+/** By keyboard a menu opens on its first item; with the mouse on none. */
+function toFirstItem({ currentTarget, target }: FocusEvent<HTMLElement>): void {
+  if (target !== currentTarget || !currentTarget.matches(':focus-visible')) return;
+  currentTarget.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
 }
 
 function Item({ item }: { readonly item: MenuItem }) {

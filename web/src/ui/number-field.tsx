@@ -18,9 +18,10 @@ export interface NumberFieldProps extends FieldTexts, NumberTyping {
 
 /** A number, typed as people type it; what comes out is an exact decimal. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, hint, step, places, unit, isDisabled = false, isLabelHidden = false } = props;
+  const { label, step, places, unit, isDisabled = false, isLabelHidden = false } = props;
   const { t } = useTranslation('ui');
   const typing = useNumberTyping(props);
+  const hint = typing.spelled === null ? props.hint : `= ${typing.spelled}`;
   const fault = useRefusal(typing.refused, places) ?? props.fault;
   const links = useFieldLinks({ hint, fault });
   const stepButton = (direction: StepDirection): ReactNode =>

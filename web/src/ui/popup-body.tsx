@@ -14,14 +14,20 @@ export function PopupBody({ title, onClose, children, footer }: PopupBodyProps) 
   const { t } = useTranslation('common');
   return (
     <>
-      <div className="flex items-center justify-between gap-2 py-3 pr-3 pl-5">
+      <div className="flex min-h-[calc(var(--control-medium)+1.5rem)] items-center pr-16 pl-5">
         {title}
-        <IconButton label={t('close')} icon="close" onClick={onClose} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pt-0.5 pb-5">
         {children}
       </div>
       {footer !== undefined && <div className="flex gap-2 px-5 pb-5 *:flex-1">{footer}</div>}
+      {/* The last, so that the focus begins with what the popup is about. */}
+      <IconButton
+        label={t('close')}
+        icon="close"
+        onClick={onClose}
+        className="absolute top-3 right-3"
+      />
     </>
   );
 }

@@ -29,7 +29,7 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty, className }: 
   const headerKey = (columns.find((column) => column.isHeader) ?? columns[0])?.key;
   const place = ({ isNumber, isMinor }: Column<Row>): string =>
     classes(
-      'px-2 first:pl-panel last:pr-panel',
+      'px-2',
       isNumber === true ? 'text-right tabular-nums' : 'text-left',
       isMinor === true && '@max-md:hidden',
     );
@@ -39,7 +39,10 @@ export function Table<Row>({ caption, columns, rows, keyOf, empty, className }: 
       role="region"
       aria-label={caption}
       tabIndex={0}
-      className={classes('@container overflow-x-auto focus-visible:-outline-offset-2', className)}
+      className={classes(
+        '@container overflow-x-auto px-[calc(var(--panel-padding)-0.5rem)] focus-visible:-outline-offset-2',
+        className,
+      )}
     >
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">{caption}</caption>

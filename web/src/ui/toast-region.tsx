@@ -15,8 +15,8 @@ export function ToastRegion() {
   const toasts = useStore(shownToasts);
   const [isHeld, setHeld] = useState(false);
   const lists = [
-    { isUrgent: false, of: toasts.filter(({ kind }) => kind !== 'bad') },
-    { isUrgent: true, of: toasts.filter(({ kind }) => kind === 'bad') },
+    { isUrgent: false, of: toasts.filter((toast) => !isUrgent(toast)) },
+    { isUrgent: true, of: toasts.filter(isUrgent) },
   ];
   return (
     <section
@@ -25,13 +25,13 @@ export function ToastRegion() {
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-60 mx-auto flex max-w-md flex-col gap-2 p-4 pb-[calc(1rem+env(safe-area-inset-bottom)+var(--toast-lift,0px))] sm:right-0 sm:left-auto"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-60 mx-auto flex max-w-md flex-col gap-2 p-4 pb-[calc(1rem+env(safe-area-inset-bottom)+var(--toast-lift))] sm:right-0 sm:left-auto"
     >
       {/* Both are there from the beginning, so that readers hear what comes into them. */}
-      {lists.map(({ isUrgent, of }) => (
+      {lists.map(({ isUrgent: isAssertive, of }) => (
         <ol
-          key={String(isUrgent)}
-          aria-live={isUrgent ? 'assertive' : 'polite'}
+          key={String(isAssertive)}
+          aria-live={isAssertive ? 'assertive' : 'polite'}
           className="flex flex-col gap-2 empty:hidden"
         >
           {of.map((toast) => (
@@ -41,6 +41,10 @@ export function ToastRegion() {
       ))}
     </section>
   );
+}
+
+function isUrgent({ kind, isUrgent: isTold = false }: ShownToast): boolean {
+  return kind === 'bad' || isTold;
 }
 
 const LOOKS: Readonly<Record<ShownToast['kind'], readonly [icon: IconName, colour: string]>> = {

@@ -3,6 +3,8 @@ import { createStore, type Store } from '../store/index.ts';
 export interface ToastMessage {
   /** Bad ones are told at once and stay until they are closed. */
   readonly kind: 'good' | 'bad' | 'info';
+  /** Whether readers are told at once, as they are of bad ones. */
+  readonly isUrgent?: boolean;
   readonly title: string;
   readonly detail?: string | undefined;
   readonly action?: { readonly label: string; readonly onSelect: () => void } | undefined;

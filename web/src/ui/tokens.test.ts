@@ -59,8 +59,9 @@ const TINTS = ['accent-tint', 'good-tint', 'warn-tint', 'danger-tint'];
 const READ: readonly (readonly [texts: readonly string[], grounds: readonly string[]])[] = [
   [
     ['text', 'muted'],
-    [...SURFACES, ...ROWS, ...TINTS, 'ask-bar', 'bid-bar', 'pressed', 'track', 'thumb'],
+    [...SURFACES, ...ROWS, ...TINTS, 'ask-bar', 'bid-bar', 'pressed', 'track'],
   ],
+  [['text'], ['thumb']],
   [
     ['faint', 'up', 'down', 'flat'],
     [...SURFACES, ...ROWS],

@@ -1,4 +1,5 @@
 import {
+  useLayoutEffect,
   useState,
   type ChangeEvent,
   type CompositionEvent,
@@ -44,6 +45,10 @@ export function useNumberTyping({ value, onChange, step, places }: NumberTyping)
   const [draft, setDraft] = useState<Draft | null>(null);
   const [refused, setRefused] = useState<NumberFault | null>(null);
   const [stepped, setStepped] = useState('');
+  const [focused, setFocused] = useState<HTMLInputElement | null>(null);
+  // Whoever comes by keyboard replaces what is there, as in any other field; it has lost its groups by now.
+  useLayoutEffect(() => focused?.select(), [focused]);
+
   const read = draft?.value === value ? draft.read : value;
 
   const take = (text: string): void => {
@@ -71,10 +76,11 @@ export function useNumberTyping({ value, onChange, step, places }: NumberTyping)
     value: shownText(draft, value),
     onFocus: (event: FocusEvent<HTMLInputElement>): void => {
       setDraft({ text: value, read: value, value });
-      event.currentTarget.select();
+      setFocused(event.currentTarget);
     },
     onBlur: (): void => {
       setDraft(null);
+      setFocused(null);
       setRefused(null);
       setStepped('');
     },
@@ -95,7 +101,9 @@ export function useNumberTyping({ value, onChange, step, places }: NumberTyping)
     },
   };
 
-  return { input, move, refused, stepped };
+  // 3만5 stands for 30,005: what is spelled out is said in digits as well.
+  const spelled = draft?.value === value && /[조억만천백]/.test(draft.text) ? draft.value : null;
+  return { input, move, refused, stepped, spelled: spelled && groupDigits(spelled) };
 }
 
 /** A value that came from elsewhere (a click on a price) takes the place of what was typed. */

@@ -9,10 +9,11 @@ export interface LevelNodes {
   readonly side: Side;
   /** Counted from the best price. */
   readonly place: number;
-  readonly button: HTMLElement;
   readonly price: HTMLElement;
   readonly rate: HTMLElement;
   readonly figure: HTMLElement;
+  /** For readers: what else there is to know beside the price. */
+  readonly more: HTMLElement;
   readonly bar: HTMLElement;
   readonly mine: HTMLElement;
 }
@@ -27,10 +28,10 @@ export function levelNodesOf(row: HTMLElement): LevelNodes {
     row,
     side: row.dataset['side'] === 'sell' ? 'sell' : 'buy',
     place: Number(row.dataset['level']),
-    button: part('book-pick'),
     price: part('book-price'),
     rate: part('book-rate'),
     figure: part('book-figure'),
+    more: part('book-more'),
     bar: part('book-bar'),
     mine: part('book-mine'),
   };
@@ -41,31 +42,25 @@ export function drawLevel(nodes: LevelNodes, rung: Rung | null, words: Words): v
     drawNothing(nodes, words);
     return;
   }
-  const { formats, say } = words;
+  const { formats } = words;
   mark(nodes.row, 'price', rung.price);
   mark(nodes.row, 'direction', rung.direction);
   mark(nodes.row, 'last', String(rung.isLast));
   mark(nodes.row, 'crossed', String(rung.isCrossed));
   mark(nodes.row, 'mine', String(rung.mine !== null));
   writeText(nodes.price, formats.price(rung.price));
-  writeText(nodes.rate, formats.rate(rung.changeRate));
+  writeText(nodes.rate, ` ${formats.rate(rung.changeRate)}`);
   writeText(nodes.figure, formats.quantity(rung.figure));
   writeText(nodes.mine, mineText(rung.mine, words));
   setTransform(nodes.bar, rung.share);
-  const name = say('levelName', {
-    side: say(nodes.side === 'sell' ? 'ask' : 'bid'),
-    price: formats.won(rung.price),
-    rate: formats.rate(rung.changeRate),
-    quantity: formats.quantity(rung.figure),
-  });
-  if (nodes.button.ariaLabel !== name) nodes.button.ariaLabel = name;
+  writeText(nodes.more, `, ${formats.quantity(rung.figure)}`);
 }
 
-function drawNothing({ row, price, rate, figure, mine, bar, button }: LevelNodes, words: Words) {
+function drawNothing({ row, price, rate, figure, more, mine, bar }: LevelNodes, words: Words) {
   for (const name of ['price', 'direction', 'last', 'crossed', 'mine']) delete row.dataset[name];
   for (const text of [price, rate, figure, mine]) writeText(text, '');
   setTransform(bar, 0);
-  button.ariaLabel = words.say('emptyLevel');
+  writeText(more, words.say('emptyLevel'));
 }
 
 function mineText(mine: Rung['mine'], { say, formats }: Words): string {

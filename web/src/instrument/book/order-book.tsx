@@ -179,7 +179,7 @@ export function OrderBook({ instrument, rules, rows, onPick, className }: OrderB
             </thead>
             <tbody>
               {Array.from({ length: rows }, (_, index) => (
-                <Row key={index} side="sell" level={rows - 1 - index} />
+                <Row key={index} side="sell" level={rows - 1 - index} name={t('ask')} />
               ))}
             </tbody>
             <tbody>
@@ -192,7 +192,7 @@ export function OrderBook({ instrument, rules, rows, onPick, className }: OrderB
             </tbody>
             <tbody>
               {Array.from({ length: rows }, (_, index) => (
-                <Row key={index} side="buy" level={index} />
+                <Row key={index} side="buy" level={index} name={t('bid')} />
               ))}
             </tbody>
             <tfoot>
@@ -215,7 +215,15 @@ export function OrderBook({ instrument, rules, rows, onPick, className }: OrderB
   );
 }
 
-function Row({ side, level }: { readonly side: Side; readonly level: number }) {
+interface RowProps {
+  readonly side: Side;
+  /** Counted from the best price. */
+  readonly level: number;
+  /** Of the side. */
+  readonly name: string;
+}
+
+function Row({ side, level, name }: RowProps) {
   const isAsk = side === 'sell';
   const depth = (
     <td className="book-depth">
@@ -233,8 +241,10 @@ function Row({ side, level }: { readonly side: Side; readonly level: number }) {
       {isAsk ? depth : mine}
       <th scope="row">
         <button type="button" className="book-pick" tabIndex={isAsk && level === 0 ? 0 : -1}>
+          <Hidden>{name} </Hidden>
           <span className="book-price" />
           <span className="book-rate" />
+          <span className="book-more sr-only" />
         </button>
       </th>
       {isAsk ? mine : depth}

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useFormats, useLanguage, useTranslation } from '../../language/index.ts';
 import { useServices } from '../../services/index.ts';
 import { useStore } from '../../store/index.ts';
-import { Button, EmptyState, ErrorState, Panel, Segmented } from '../../ui/index.ts';
+import { EmptyState, ErrorState, Hidden, IconButton, Panel, Segmented } from '../../ui/index.ts';
 import { mark, writeText } from '../drawing.ts';
 import { useKey } from '../use-key.ts';
 import { PERIODS } from './average-lines.ts';
@@ -64,14 +64,18 @@ export function Chart(props: ChartProps) {
         <div className="chart-tools">
           <Segmented
             size="small"
+            className="chart-intervals"
             label={t('interval')}
             value={interval}
             onChange={onInterval}
             options={INTERVALS.map((value) => ({ value, label: t(INTERVAL_NAMES[value]) }))}
           />
-          <Button size="small" variant="ghost" onClick={() => setIsTable(true)}>
-            {t('showTable')}
-          </Button>
+          <IconButton
+            size="small"
+            icon="list"
+            label={t('showTable')}
+            onClick={() => setIsTable(true)}
+          />
         </div>
         {feed === null ? (
           <div className="chart-stage" />
@@ -271,10 +275,12 @@ function Stage(props: StageProps) {
                 type="button"
                 className={`chart-average average-${place + 1}`}
                 aria-pressed={shownAverages.includes(period)}
-                aria-label={t('average', { period })}
                 onClick={() => onToggle(period)}
               >
-                <span>{period}</span>
+                <span>
+                  <Hidden>{t('average')} </Hidden>
+                  {period}{' '}
+                </span>
                 <b data-average={period} />
               </button>
             ))}

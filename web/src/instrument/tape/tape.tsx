@@ -89,7 +89,7 @@ export function Tape({ instrument, base, className }: TapeProps) {
       <div
         className="tape-scroll"
         role="region"
-        aria-label={t('trades')}
+        aria-label={t('tradesCaption', { name: base })}
         tabIndex={0}
         onPointerEnter={({ pointerType }) => read(pointerType === 'mouse')}
         onPointerLeave={() => read(false)}

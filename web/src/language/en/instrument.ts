@@ -62,7 +62,6 @@ export const instrument: Translated<typeof korean> = {
   haltedBook: 'Trading is halted. Nothing is matched now.',
   mine: 'mine {{quantity}}',
   mineMany: 'mine {{quantity}} · {{orders}}×',
-  levelName: '{{side}} {{price}} {{rate}}, {{quantity}}',
   emptyLevel: 'empty level',
   centre: 'Centre',
   announce: 'Read prices aloud',
@@ -92,7 +91,7 @@ export const instrument: Translated<typeof korean> = {
   interval1d: '1D',
   interval1w: '1W',
   averages: 'Moving averages',
-  average: 'Average of {{period}}',
+  average: 'Average of',
   chartSummary:
     '{{candles}} candles of {{interval}}. Latest {{start}}: high {{high}}, low {{low}}, close {{close}}.',
   chartEmpty: 'Nothing has traded at this interval yet',

@@ -97,8 +97,9 @@ export const order: Translated<typeof korean> = {
   confirmSell: 'Place sell order',
   goBack: 'Back',
   dontAsk: 'Do not ask again while I am here',
-  sentenceBuy: 'Buy {{size}} of {{instrument}}',
-  sentenceSell: 'Sell {{size}} of {{instrument}}',
+  sentenceBuy: 'Buy {{size}}',
+  sentenceSell: 'Sell {{size}}',
+  sizeOfAmount: '{{asset}} for {{amount}}',
   atMarket: 'Market',
   none: 'None',
 
@@ -173,6 +174,7 @@ export const order: Translated<typeof korean> = {
   averageTooLong: 'Too many fills to count on this screen.',
   averageUnexplained: 'A part was given to you, not bought, so it cannot be said.',
   averageFailed: 'Your fills could not be read.',
+  readAgain: 'Read again',
 
   orders: 'My orders',
   openOrders: 'Open',

@@ -59,7 +59,6 @@ export const instrument = {
   haltedBook: '거래가 중단됐어요. 지금은 체결되지 않아요.',
   mine: '내 주문 {{quantity}}',
   mineMany: '내 주문 {{quantity}} · {{orders}}건',
-  levelName: '{{side}} {{price}} {{rate}}, {{quantity}}',
   emptyLevel: '빈 호가',
   centre: '가운데로',
   announce: '호가 읽어 주기',
@@ -90,7 +89,7 @@ export const instrument = {
   interval1d: '일',
   interval1w: '주',
   averages: '이동평균선',
-  average: '{{period}} 이동평균',
+  average: '이동평균',
   chartSummary:
     '{{interval}} 캔들 {{candles}}개. 최근 {{start}} 고가 {{high}}, 저가 {{low}}, 종가 {{close}}.',
   chartEmpty: '이 간격으로는 아직 체결이 없어요',

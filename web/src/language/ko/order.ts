@@ -95,8 +95,9 @@ export const order = {
   confirmSell: '매도 주문하기',
   goBack: '돌아가기',
   dontAsk: '이번에 접속한 동안 다시 묻지 않기',
-  sentenceBuy: '{{instrument}} {{size}} 매수',
-  sentenceSell: '{{instrument}} {{size}} 매도',
+  sentenceBuy: '{{size}} 매수',
+  sentenceSell: '{{size}} 매도',
+  sizeOfAmount: '{{asset}} {{amount}}어치',
   atMarket: '시장가',
   none: '없음',
 
@@ -171,6 +172,7 @@ export const order = {
   averageTooLong: '체결이 너무 많아 이 화면에서는 계산하지 않아요.',
   averageUnexplained: '사지 않고 받은 수량이 있어 계산할 수 없어요.',
   averageFailed: '체결 내역을 불러오지 못했어요.',
+  readAgain: '다시 불러오기',
 
   orders: '내 주문',
   openOrders: '미체결',
