@@ -1,5 +1,4 @@
 import { useTranslation } from '../language/index.ts';
-import { ToastRegion } from '../ui/index.ts';
 import { Buttons } from './buttons.tsx';
 import { Colours, Icons, Type } from './colours.tsx';
 import { Data, States } from './data.tsx';
@@ -56,7 +55,6 @@ export function Gallery() {
       <Messages />
       <Data />
       <States />
-      <ToastRegion />
     </div>
   );
 }

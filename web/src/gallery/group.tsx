@@ -11,10 +11,10 @@ interface GroupProps {
 /** A kind of parts, under its own address. */
 export function Group({ id, title, children }: GroupProps) {
   return (
-    <section id={id} aria-label={title} className="flex scroll-mt-24 flex-col gap-3">
+    <div id={id} className="flex scroll-mt-24 flex-col gap-3">
       <h2 className="text-xl font-bold">{title}</h2>
       {children}
-    </section>
+    </div>
   );
 }
 

@@ -31,7 +31,7 @@ interface MenuPopupProps {
 
 export function MenuPopup({ label, groups, isOpen, onOpenChange, anchor }: MenuPopupProps) {
   return (
-    <Menu.Root open={isOpen} onOpenChange={onOpenChange} modal={false}>
+    <Menu.Root open={isOpen} onOpenChange={onOpenChange}>
       <Menu.Portal>
         <Menu.Positioner
           anchor={anchor}
