@@ -9,6 +9,7 @@ export class Line {
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #far: string;
   #isCut = false;
+  #refused: RegExp | null = null;
   /** How long answers are under way. */
   delayMs = 0;
 
@@ -37,8 +38,15 @@ export class Line {
     this.#breakAll();
   }
 
+  /** Requests whose first line is such a one break; what a browser asks comes a request at a time. */
+  refuse(requests: RegExp): void {
+    this.#refused = requests;
+  }
+
   restore(): void {
     this.#isCut = false;
+    this.#refused = null;
+    this.delayMs = 0;
   }
 
   /** The server has moved: what is connected breaks, what connects finds the new one. */
@@ -68,7 +76,11 @@ export class Line {
       socket.on('error', abandon);
       socket.on('close', () => this.#pairs.delete(pair));
     }
-    near.on('data', (bytes) => far.write(bytes));
+    near.on('data', (bytes) => {
+      const [line = ''] = bytes.toString('latin1', 0, 200).split('\r\n', 1);
+      if (this.#refused?.test(line) === true) abandon();
+      else far.write(bytes);
+    });
     near.on('end', () => far.end());
     // In order, whatever the delay was when each piece set out.
     let passed = Promise.resolve();

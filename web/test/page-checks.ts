@@ -6,10 +6,15 @@ import type { Page } from 'playwright-core';
 export async function faultsOf(page: Page, language: 'ko' | 'en'): Promise<string[]> {
   const found = await Promise.all([
     accessFaults(page),
-    page.evaluate(layoutFaults),
+    layoutFaultsOf(page),
     page.evaluate(languageFaults, language),
   ]);
   return found.flat();
+}
+
+/** The same for what alone depends on the size of the screen. */
+export function layoutFaultsOf(page: Page): Promise<string[]> {
+  return page.evaluate(layoutFaults);
 }
 
 // ---------------------------------------------------------------- for everybody

@@ -15,6 +15,12 @@ export interface Newcomer {
   readonly password: string;
 }
 
+/** Prices and quantities. */
+export interface ShownBook {
+  readonly bids: readonly (readonly [string, string])[];
+  readonly asks: readonly (readonly [string, string])[];
+}
+
 export const LPJ = '/instruments/KRW-LPJ';
 /** More than any screen has places for the keyboard to be. */
 const TABS_MAX = 250;
@@ -40,14 +46,19 @@ export class Person {
     this.#way = parts.way;
   }
 
-  /** Opens a browser of their own and goes to a page. */
-  static async at(stage: Stage, look: Look, options: { path?: string; way?: Way } = {}) {
+  /** Opens a browser of their own and goes to a page, if any. */
+  static async at(
+    stage: Stage,
+    look: Look,
+    options: { readonly path?: string | null; readonly way?: Way } = {},
+  ): Promise<Person> {
     const browser = await stage.newBrowser(look);
     const page = await browser.newPage();
     const { t: say } = await startTexts(look.language);
     const way = options.way ?? (look.screen === 'desktop' ? 'mouse' : 'touch');
     const person = new Person({ browser, page, say, look, way });
-    await person.goTo(options.path ?? LPJ);
+    const { path = LPJ } = options;
+    if (path !== null) await person.goTo(path);
     return person;
   }
 
@@ -98,6 +109,26 @@ export class Person {
     await this.page.getByText(text).filter({ visible: true }).first().waitFor({ state: 'hidden' });
   }
 
+  /** Sends the form of the page. */
+  submit(name: string): Promise<void> {
+    return this.press('button', name, this.page.getByRole('main'));
+  }
+
+  /** The page has come, and nothing is under way that would still change how it looks. */
+  async settles(): Promise<void> {
+    await this.page.locator('main *').filter({ visible: true }).first().waitFor();
+    await this.page.evaluate(async () => {
+      const frame = (): Promise<number> => new Promise(requestAnimationFrame);
+      await frame();
+      await document.fonts.ready;
+      const passing = document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+      await Promise.allSettled(passing.map(({ finished }) => finished));
+      await frame();
+    });
+  }
+
   async #act(target: Locator, isPressed = true): Promise<void> {
     if (this.#way === 'keyboard') {
       await this.#tabTo(target);
@@ -117,6 +148,20 @@ export class Person {
 
   // ---------------------------------------------------------------- coming and going
 
+  /** Without the screens, for what begins afterwards. */
+  async isSignedIn({ email, password }: Pick<Newcomer, 'email' | 'password'>): Promise<void> {
+    await this.#enter('/api/v1/sign-in', { email, password });
+  }
+
+  async isGuest(): Promise<void> {
+    await this.#enter('/api/v1/guest', {});
+  }
+
+  async #enter(path: string, data: object): Promise<void> {
+    const answer = await this.browser.request.post(path, { data });
+    if (!answer.ok()) throw new Error(`not let in: ${answer.status()} ${await answer.text()}`);
+  }
+
   async signUp({ name, nickname, email, password }: Newcomer): Promise<void> {
     const { say } = this;
     await this.goTo('/sign-up');
@@ -124,7 +169,7 @@ export class Person {
     await this.fill(say('entry:nickname'), nickname);
     await this.fill(say('entry:email'), email);
     await this.fill(say('entry:password'), password);
-    await this.press('button', say('entry:signUp'), this.page.getByRole('main'));
+    await this.submit(say('entry:signUp'));
     await this.page.waitForURL(`**${LPJ}`);
   }
 
@@ -135,7 +180,7 @@ export class Person {
   }
 
   /** Opens what tells who is signed in. */
-  async openAccount(nickname: string): Promise<void> {
+  async openAccount(nickname: string | RegExp): Promise<void> {
     const name = this.look.screen === 'desktop' ? nickname : this.say('shell:account');
     await this.press('button', name);
     await this.page.getByRole('dialog', { name: this.say('shell:account') }).waitFor();
@@ -145,5 +190,47 @@ export class Person {
     await this.openAccount(nickname);
     await this.press('button', this.say('shell:signOut'));
     await this.sees(this.say('shell:signedOut'));
+  }
+
+  // ---------------------------------------------------------------- around
+
+  /** Their machine's clock is ahead by so much, or behind. */
+  async hasWrongClock(byMs: number): Promise<void> {
+    await this.browser.addInitScript((offset) => {
+      const { now: right } = Date;
+      const now = (): number => right() + offset;
+      globalThis.Date = new Proxy(Date, {
+        construct: (made, words) => Reflect.construct(made, words.length === 0 ? [now()] : words),
+        get: (made, name): unknown => (name === 'now' ? now : Reflect.get(made, name)),
+      });
+      // A worker's clock could not be set, so everything has to happen in the page.
+      Reflect.deleteProperty(globalThis, 'SharedWorker');
+    }, byMs);
+  }
+
+  async openSearch(): Promise<void> {
+    if (this.look.screen === 'desktop') await this.page.keyboard.press('/');
+    else await this.press('button', this.say('shell:search'));
+    await this.page.getByRole('combobox').first().waitFor();
+  }
+
+  // ---------------------------------------------------------------- the market
+
+  async seesBook(): Promise<void> {
+    await this.page.locator('.book-table[data-state=shown]').waitFor();
+  }
+
+  /** The book as it stands on the screen, best prices first. */
+  readBook(): Promise<ShownBook> {
+    return this.page.evaluate(() => {
+      const levels = (side: string): [string, string][] =>
+        [...document.querySelectorAll<HTMLElement>(`tr[data-side=${side}][data-price]`)]
+          .toSorted((a, b) => Number(a.dataset['level']) - Number(b.dataset['level']))
+          .map((row) => [
+            row.dataset['price'] ?? '',
+            (row.querySelector('.book-figure')?.textContent ?? '').replaceAll(',', ''),
+          ]);
+      return { bids: levels('buy'), asks: levels('sell') };
+    });
   }
 }

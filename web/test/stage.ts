@@ -1,7 +1,13 @@
 /** Where a test of the screens takes place: the real server, a line to it, and a real browser. */
 import { existsSync } from 'node:fs';
+import { Book } from '@hoga/contract/instrument';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { call, signUp, type Answered, type Person } from '../../server/test/api-client.ts';
+import {
+  call,
+  signUp,
+  type Answered,
+  type Person as Account,
+} from '../../server/test/api-client.ts';
 import { figure, parseExposition } from '../../server/test/exposition.ts';
 import {
   newDataFolder,
@@ -28,6 +34,8 @@ const SCREENS = {
   narrow: { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true },
   desktop: { viewport: { width: 1440, height: 900 }, hasTouch: false, isMobile: false },
 } as const;
+
+type Level = [price: string, quantity: string];
 
 const LOCALES = { ko: 'ko-KR', en: 'en-US' } as const;
 
@@ -91,10 +99,19 @@ export class Stage {
     return (await this.newBrowser(look)).newPage();
   }
 
-  /** Somebody who trades through the API. */
-  async newTrader(): Promise<Trader> {
-    this.#traders += 1;
-    return new Trader(this.#server.url, await signUp(this.#server.url, `trader${this.#traders}`));
+  /** Somebody who trades through the API, and may sign in at a screen as well. */
+  async newTrader(nickname = `trader${(this.#traders += 1)}`): Promise<Trader> {
+    return new Trader(this.#server.url, await signUp(this.#server.url, nickname));
+  }
+
+  /** What the server says the book is: prices and quantities. */
+  async book(depth: number): Promise<Pick<Book, 'checksum'> & Record<'bids' | 'asks', Level[]>> {
+    const path = `/api/v1/instruments/KRW-LPJ/book?depth=${depth}`;
+    const { body } = await call(this.#server.url, { method: 'GET', path });
+    const { bids, asks, checksum } = Book.parse(body);
+    const levels = (side: typeof bids): Level[] =>
+      side.map(({ price, quantity }) => [price, quantity]);
+    return { bids: levels(bids), asks: levels(asks), checksum };
   }
 
   /** A figure the server gives of itself. */
@@ -108,15 +125,19 @@ export class Stage {
     this.#forgiven.push(...faults);
   }
 
+  /** What went wrong in all browsers since this was asked last. The line is whole again. */
+  takeFaults(): readonly string[] {
+    this.line.restore();
+    const forgiven = this.#forgiven.splice(0);
+    const isForgiven = (fault: string): boolean => forgiven.some((each) => each.test(fault));
+    return this.#faults.splice(0).filter((fault) => !isForgiven(fault));
+  }
+
   /** Closes every browser, and tells what went wrong in them. */
   async clear(): Promise<readonly string[]> {
     await Promise.all([...this.#contexts].map((context) => context.close()));
     this.#contexts.clear();
-    this.line.restore();
-    this.line.delayMs = 0;
-    const forgiven = this.#forgiven.splice(0);
-    const isForgiven = (fault: string): boolean => forgiven.some((each) => each.test(fault));
-    return this.#faults.splice(0).filter((fault) => !isForgiven(fault));
+    return this.takeFaults();
   }
 
   /** Ends the server at once and starts another on what it stored. */
@@ -156,9 +177,9 @@ export class Stage {
 /** Trades without a screen. */
 export class Trader {
   readonly #url: string;
-  readonly person: Person;
+  readonly person: Account;
 
-  constructor(url: string, person: Person) {
+  constructor(url: string, person: Account) {
     this.#url = url;
     this.person = person;
   }
