@@ -5,6 +5,7 @@
  */
 
 export { HOME_INSTRUMENT } from './home.ts';
+export { lazyPage } from './lazy-page.tsx';
 export { NotFound } from './not-found.tsx';
 export { PageError } from './page-error.tsx';
 export { Shell } from './shell.tsx';

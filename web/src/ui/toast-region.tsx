@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from '../language/index.ts';
 import { useStore } from '../store/index.ts';
 import { Button } from './button.tsx';
@@ -18,14 +19,16 @@ export function ToastRegion() {
     { isUrgent: false, of: toasts.filter((toast) => !isUrgent(toast)) },
     { isUrgent: true, of: toasts.filter(isUrgent) },
   ];
-  return (
+  // Beside the page and not in it, so that no dialog covers it.
+  return createPortal(
     <section
       aria-label={t('notices')}
+      data-toasts=""
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-60 mx-auto flex max-w-md flex-col gap-2 p-4 pb-[calc(1rem+env(safe-area-inset-bottom)+var(--toast-lift))] sm:right-0 sm:left-auto"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-60 mx-auto flex max-w-md flex-col gap-2 p-4 pb-[calc(1rem+env(safe-area-inset-bottom)+var(--toast-lift))] sm:right-auto sm:left-0"
     >
       {/* Both are there from the beginning, so that readers hear what comes into them. */}
       {lists.map(({ isUrgent: isAssertive, of }) => (
@@ -39,7 +42,8 @@ export function ToastRegion() {
           ))}
         </ol>
       ))}
-    </section>
+    </section>,
+    document.body,
   );
 }
 

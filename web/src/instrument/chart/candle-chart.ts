@@ -74,6 +74,8 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
   let shown: readonly Candle[] = [];
   // The list itself may have grown since.
   let drawn = 0;
+  /** The candle the keyboard put the crosshair on, which stays there while the chart moves on. */
+  let kept: number | null = null;
   const averages = new AverageLines();
   const chart = createChart(container, {
     autoSize: true,
@@ -219,7 +221,9 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
     drawMine();
   };
 
-  chart.subscribeCrosshairMove(({ time }) => {
+  chart.subscribeCrosshairMove(({ time, sourceEvent }) => {
+    if (sourceEvent === undefined && kept !== null) return;
+    kept = null;
     onPoint(time === undefined ? null : placeOf(shown, momentOf(Number(time))));
   });
   chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
@@ -239,6 +243,7 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
       else for (let place = from; place < all.length; place += 1) drawOne(place, place >= before);
       // Marks belong to candles; those before the oldest may have theirs now.
       if (!isTail && mine.marks.length > 0) drawMine();
+      keepPointing();
     },
     translate: (next) => {
       words = next;
@@ -258,24 +263,28 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
     },
     pointAt: (place) => {
       const candle = place === null ? undefined : shown[place];
-      if (candle === undefined) {
-        chart.clearCrosshairPosition();
-        onPoint(null);
-        return;
-      }
-      bringIntoSight(startOf(candle));
-      chart.setCrosshairPosition(Number(candle.close), startOf(candle), candles);
-      onPoint(place);
+      kept = candle === undefined ? null : place;
+      if (candle === undefined) chart.clearCrosshairPosition();
+      else bringIntoSight(startOf(candle));
+      keepPointing();
+      onPoint(kept);
     },
     zoom: (times) => {
       const scale = chart.timeScale();
       const spacing = scale.options().barSpacing * times;
       const { least, most } = BAR_SPACING;
       scale.applyOptions({ barSpacing: Math.min(most, Math.max(least, spacing)) });
+      keepPointing();
     },
     showNewest: () => chart.timeScale().scrollToRealTime(),
     remove: () => chart.remove(),
   };
+
+  function keepPointing(): void {
+    const candle = kept === null ? undefined : shown[kept];
+    if (candle === undefined) return;
+    chart.setCrosshairPosition(Number(candle.close), startOf(candle), candles);
+  }
 
   function bringIntoSight(time: UTCTimestamp): void {
     const scale = chart.timeScale();

@@ -79,7 +79,6 @@ export const shell: Translated<typeof korean> = {
   cash: 'Won',
   orderable: 'Available',
   holdings: '{{asset}}',
-  asOfOffline: 'Balances appear once connected',
   emailUnverified: 'Your e-mail address is not verified',
   sendVerification: 'Send the mail',
   verificationSent: 'The mail is on its way',
@@ -113,8 +112,11 @@ export const shell: Translated<typeof korean> = {
   notFound: 'There is no such page',
   notFoundDetail: 'The address may have changed or been mistyped.',
   goToMarket: 'Go to the market',
-  newRelease: 'There is a new version',
-  newReleaseDetail: 'Reload to go on. Orders you placed are not affected.',
+  notLoaded: 'This page could not be loaded',
+  notLoadedDetail:
+    'There is a new version, or the server is away. Reload to go on. Orders you placed are not affected.',
+  serverAway: 'The server cannot be reached',
+  serverAwayDetail: 'Reload once it is back.',
   reload: 'Reload',
   crashed: 'Something went wrong on this page',
   crashedDetail:

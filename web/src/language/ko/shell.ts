@@ -81,7 +81,6 @@ export const shell = {
   cash: '보유 원화',
   orderable: '주문 가능',
   holdings: '보유 {{asset}}',
-  asOfOffline: '연결되면 잔고가 보여요',
   emailUnverified: '이메일 인증이 필요해요',
   sendVerification: '인증 메일 받기',
   verificationSent: '인증 메일을 보냈어요',
@@ -117,8 +116,11 @@ export const shell = {
   notFound: '없는 페이지예요',
   notFoundDetail: '주소가 바뀌었거나 잘못 입력됐을 수 있어요.',
   goToMarket: '시장으로 가기',
-  newRelease: '새 버전이 나왔어요',
-  newReleaseDetail: '화면을 새로 고치면 계속할 수 있어요. 이미 낸 주문에는 영향이 없어요.',
+  notLoaded: '화면을 불러오지 못했어요',
+  notLoadedDetail:
+    '새 버전이 나왔거나 서버에 연결되지 않아요. 새로 고치면 계속할 수 있어요. 이미 낸 주문에는 영향이 없어요.',
+  serverAway: '서버에 연결할 수 없어요',
+  serverAwayDetail: '연결되면 다시 새로 고쳐 주세요.',
   reload: '새로 고침',
   crashed: '화면에 문제가 생겼어요',
   crashedDetail:
