@@ -134,3 +134,95 @@ test.each([1, -1])('a clock that is wrong by %i hour changes nothing', async (ho
   await person.sees(new RegExp(`^${hour.format(Date.now()).slice(0, 2)}:\\d\\d:\\d\\d`));
   expect(asked.filter((path) => path === '/api/v1/token')).toHaveLength(1);
 });
+
+/** Somebody at a desk, with the ticket before them. */
+async function atTheTicket(options: { readonly asks?: boolean } = {}): Promise<[Person, Trader]> {
+  const account = await stage.newTrader();
+  const person = await Person.at(stage, DESK, { path: null });
+  if (options.asks === false) await person.isNotAskedAgain();
+  await person.isSignedIn(account.person);
+  await person.goTo('/instruments/KRW-LPJ');
+  return [person, account];
+}
+
+test.each([
+  ['that is asked about', true],
+  ['that goes out at once', false],
+])('an order %s is sent once, however often buttons are pressed', async (_how, asks) => {
+  const [person, account] = await atTheTicket({ asks });
+  await person.writeOrder({ side: 'buy', price: '2950', quantity: '2' });
+  stage.line.delayMs = 3_000;
+  if (asks) {
+    await person.review('buy');
+    await person.pressTwice('order:confirmBuy');
+  } else {
+    await person.pressTwice('order:submitBuy');
+    await person.pressTwice('order:submitBuy');
+  }
+  stage.line.delayMs = 0;
+  await person.mineAt('2950').waitFor();
+  expect(await account.openOrders()).toHaveLength(1);
+});
+
+test('an order whose answer was lost is found, and not sent again', async () => {
+  stage.forgive(...AWAY);
+  const [person, account] = await atTheTicket();
+  await person.writeOrder({ side: 'buy', price: '2950', quantity: '2' });
+  await person.review('buy');
+  stage.line.delayMs = 3_000;
+  await person.confirm('buy');
+  await vi.waitUntil(async () => (await account.openOrders()).length === 1, { timeout: 5_000 });
+  stage.line.cut();
+  await person.sees(person.say('order:unknownOutcome'));
+  stage.line.restore();
+  await person.mineAt('2950').waitFor();
+  await person.seesNoMore(person.say('order:unknownOutcome'));
+  expect(await account.openOrders()).toHaveLength(1);
+});
+
+test('a session that ends while an order is typed loses nothing of it', async () => {
+  const [person, account] = await atTheTicket();
+  await person.writeOrder({ side: 'buy', price: '2950', quantity: '2.5' });
+  await person.browser.request.post('/api/v1/sign-out');
+  await person.sees(person.say('order:expired'));
+  expect(await person.reads('order:price')).toBe('2950');
+  expect(await person.reads('order:quantity')).toBe('2.5');
+
+  await person.press('link', person.say('order:signIn'), person.ticket());
+  await person.fill(person.say('entry:email'), account.person.email);
+  await person.fill(person.say('entry:password'), account.person.password);
+  await person.submit(person.say('entry:signIn'));
+  await person.field(person.say('order:price')).waitFor();
+  expect(await person.reads('order:price')).toBe('2950');
+  expect(await person.reads('order:quantity')).toBe('2.5');
+  await person.review('buy');
+  await person.confirm('buy');
+  await person.mineAt('2950').waitFor();
+  expect(await account.openOrders()).toHaveLength(1);
+});
+
+test('every refusal is said in words, and what was typed stays', async () => {
+  await makeBook();
+  const [person, account] = await atTheTicket();
+  const cases = [
+    ['buy', '5000', '2', 'order:refusedOutsideBand'],
+    ['sell', '1000', '2', 'order:refusedOutsideBand'],
+    ['buy', '3000', '1', 'order:refusedBelowMinimum'],
+    ['buy', '3000', '90000', 'order:refusedFunds'],
+    ['sell', '3000', '90000', 'order:refusedFundsBase'],
+    ['buy', '3000', '0', 'order:refusedZero'],
+    ['buy', '3000', '', 'order:refusedMissing'],
+    ['buy', '', '2', 'order:refusedMissing'],
+    ['buy', '3000', '123456789012345678901234567890', 'order:refusedTooManyDigits'],
+    ['buy', '99999999999999999999', '2', 'order:refusedTooManyDigits'],
+  ] as const;
+  for (const [side, price, quantity, words] of cases) {
+    await person.writeOrder({ side, price, quantity });
+    await person.submitOrder(side);
+    const refusal = person.ticket().getByText(person.like(words));
+    await refusal.filter({ visible: true }).first().waitFor();
+    expect(await person.reads('order:price')).toBe(price);
+    expect(await person.reads('order:quantity')).toBe(quantity);
+  }
+  expect(await account.openOrders()).toHaveLength(0);
+});

@@ -29,22 +29,47 @@ const ANN = {
   password: 'a sentence to remember',
 };
 
-test('in Korean on a phone: signs up, signs out', async () => {
+/** What everybody does: buys, sees the order wait, is filled, cancels another. */
+async function trade(person: Person): Promise<void> {
+  const other = await stage.newTrader();
+  await person.order({ side: 'buy', price: '2999', quantity: '2.5' });
+  await person.mineAt('2999').waitFor();
+  const [best] = (await stage.book(1)).bids;
+  expect(best).toEqual(['2999', '2.5']);
+
+  await other.place({ side: 'sell', price: '2999', quantity: '2.5' });
+  await person.sees(
+    person.say('order:newsFilledDetail', { quantity: '2.5 LPJ', price: person.won('2999') }),
+  );
+  await person.mineAt('2999').waitFor({ state: 'detached' });
+
+  await person.order({ side: 'sell', price: '3050', quantity: '2' });
+  await person.mineAt('3050').waitFor();
+  await person.cancelOrder();
+  await person.mineAt('3050').waitFor({ state: 'detached' });
+  expect(await stage.book(1)).toMatchObject({ bids: [], asks: [] });
+}
+
+test('in Korean on a phone: signs up, buys, is filled, cancels, signs out', async () => {
   const minji = await Person.at(stage, { language: 'ko', screen: 'phone' });
   await minji.signUp(MINJI);
-  await minji.page.screenshot({ path: '/tmp/wb-1.png' });
+  await trade(minji);
   await minji.signOut('민지');
 });
 
-test('in English at a desk, by keyboard alone', async () => {
+test('the same in English at a desk, by keyboard alone', async () => {
   const ann = await Person.at(stage, { language: 'en', screen: 'desktop' }, { way: 'keyboard' });
   await ann.signUp(ANN);
-  await ann.page.screenshot({ path: '/tmp/wb-2.png' });
+  await trade(ann);
   await ann.signOut('ann');
 });
 
-test('as a guest', async () => {
+test('a guest comes in with one click, trades, and keeps the account under a name', async () => {
   const guest = await Person.at(stage, { language: 'ko', screen: 'desktop' });
-  await guest.comeInAsGuest();
-  await guest.page.screenshot({ path: '/tmp/wb-3.png' });
+  await guest.press('button', guest.say('order:asGuest'));
+  await trade(guest);
+  await guest.order({ side: 'buy', price: '2990', quantity: '3' });
+  await guest.claim({ ...MINJI, nickname: '손님', email: 'guest@example.com' });
+  await guest.mineAt('2990').waitFor();
+  await guest.cancelOrder();
 });

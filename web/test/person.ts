@@ -1,6 +1,6 @@
 /** Somebody at a screen: what they do there, in words, whatever the screen is made of. */
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { startTexts } from '../src/language/index.ts';
+import { formatsFor, startTexts } from '../src/language/index.ts';
 import type { Look, Stage } from './stage.ts';
 
 /** Fingers, a mouse, or the keyboard alone. */
@@ -13,6 +13,12 @@ export interface Newcomer {
   readonly nickname: string;
   readonly email: string;
   readonly password: string;
+}
+
+export interface LimitOrder {
+  readonly side: 'buy' | 'sell';
+  readonly price: string;
+  readonly quantity: string;
 }
 
 /** Prices and quantities. */
@@ -75,11 +81,18 @@ export class Person {
     return other;
   }
 
+  /** An amount as this screen writes it. */
+  won(amount: string): string {
+    return formatsFor(this.look.language).won(amount);
+  }
+
   // ---------------------------------------------------------------- hands
 
   async press(role: Role, name: string | RegExp, within: Page | Locator = this.page) {
     const exact = typeof name === 'string';
-    await this.#act(within.getByRole(role, { name, exact }).filter({ visible: true }).first());
+    const target = within.getByRole(role, { name, exact }).filter({ visible: true }).first();
+    if (role === 'radio' && this.#way === 'keyboard') await this.#choose(target);
+    else await this.#act(target);
   }
 
   async fill(label: string, text: string): Promise<void> {
@@ -137,6 +150,16 @@ export class Person {
     else await target.click();
   }
 
+  /** Of a group of choices the keyboard stops at the chosen one; arrows lead to the others. */
+  async #choose(target: Locator): Promise<void> {
+    const group = this.page.getByRole('radiogroup').filter({ has: target });
+    await this.#tabTo(group.getByRole('radio', { checked: true }));
+    const count = await group.getByRole('radio').count();
+    for (let step = 0; step < count && !(await target.isChecked()); step += 1) {
+      await this.page.keyboard.press('ArrowRight');
+    }
+  }
+
   async #tabTo(target: Locator): Promise<void> {
     await target.waitFor();
     for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
@@ -162,20 +185,31 @@ export class Person {
     if (!answer.ok()) throw new Error(`not let in: ${answer.status()} ${await answer.text()}`);
   }
 
-  async signUp({ name, nickname, email, password }: Newcomer): Promise<void> {
-    const { say } = this;
+  async signUp(newcomer: Newcomer): Promise<void> {
     await this.goTo('/sign-up');
-    await this.fill(say('entry:name'), name);
-    await this.fill(say('entry:nickname'), nickname);
-    await this.fill(say('entry:email'), email);
-    await this.fill(say('entry:password'), password);
-    await this.submit(say('entry:signUp'));
+    await this.#introduce(newcomer);
+    await this.submit(this.say('entry:signUp'));
     await this.page.waitForURL(`**${LPJ}`);
+  }
+
+  async #introduce({ name, nickname, email, password }: Newcomer): Promise<void> {
+    await this.fill(this.say('entry:name'), name);
+    await this.fill(this.say('entry:nickname'), nickname);
+    await this.fill(this.say('entry:email'), email);
+    await this.fill(this.say('entry:password'), password);
   }
 
   async comeInAsGuest(): Promise<void> {
     await this.goTo(`/sign-in?next=${LPJ}`);
     await this.press('button', this.say('entry:asGuest'));
+    await this.page.waitForURL(`**${LPJ}`);
+  }
+
+  /** A guest takes a name, and keeps everything else. */
+  async claim(newcomer: Newcomer): Promise<void> {
+    await this.goTo(`/claim?next=${LPJ}`);
+    await this.#introduce(newcomer);
+    await this.submit(this.say('entry:claim'));
     await this.page.waitForURL(`**${LPJ}`);
   }
 
@@ -232,5 +266,87 @@ export class Person {
           ]);
       return { bids: levels('buy'), asks: levels('sell') };
     });
+  }
+
+  /** The row of the book in which an order of theirs is marked. */
+  mineAt(price: string): Locator {
+    return this.page.locator(`.book-table tr[data-price="${price}"][data-mine=true]`);
+  }
+
+  /** To where orders are made, on one side. */
+  async openTicket(side: 'buy' | 'sell'): Promise<void> {
+    const name = this.say(`common:${side}`);
+    if (this.look.screen === 'desktop') await this.press('radio', name);
+    else await this.press('button', name);
+    await this.field(this.say('order:quantity')).waitFor();
+  }
+
+  async closeTicket(): Promise<void> {
+    if (this.look.screen !== 'desktop') await this.press('button', this.say('common:close'));
+  }
+
+  async writeOrder({ side, price, quantity }: LimitOrder): Promise<void> {
+    await this.openTicket(side);
+    await this.fill(this.say('order:price'), price);
+    await this.fill(this.say('order:quantity'), quantity);
+  }
+
+  /** Asks for the order that is written; it is shown once more before it goes out. */
+  async review(side: 'buy' | 'sell'): Promise<void> {
+    await this.submitOrder(side);
+    const title = this.say(side === 'buy' ? 'order:reviewBuy' : 'order:reviewSell');
+    await this.page.getByRole('dialog', { name: title }).waitFor();
+  }
+
+  async submitOrder(side: 'buy' | 'sell'): Promise<void> {
+    await this.press('button', this.say(side === 'buy' ? 'order:submitBuy' : 'order:submitSell'));
+  }
+
+  async confirm(side: 'buy' | 'sell'): Promise<void> {
+    await this.press('button', this.say(side === 'buy' ? 'order:confirmBuy' : 'order:confirmSell'));
+  }
+
+  async order(wanted: LimitOrder): Promise<void> {
+    await this.writeOrder(wanted);
+    await this.review(wanted.side);
+    await this.confirm(wanted.side);
+    await this.sees(/접수|체결 완료|accepted|filled/i);
+    await this.closeTicket();
+  }
+
+  /** Cancels the only order that is open. */
+  async cancelOrder(): Promise<void> {
+    const cancel = this.say('order:cancel');
+    await this.press('button', cancel, this.page.locator('#my-orders'));
+    const dialog = this.page.getByRole('dialog', { name: this.say('order:cancelTitle') });
+    await this.press('button', cancel, dialog);
+    await this.sees(this.say('order:cancelled'));
+  }
+
+  ticket(): Locator {
+    return this.page.locator('form', { has: this.page.locator('input[name=quantity]') });
+  }
+
+  /** What stands in a field, without what is only there to be read more easily. */
+  async reads(label: 'order:price' | 'order:quantity'): Promise<string> {
+    return (await this.field(this.say(label)).inputValue()).replaceAll(',', '');
+  }
+
+  async pressTwice(name: 'order:submitBuy' | 'order:confirmBuy'): Promise<void> {
+    await this.page.getByRole('button', { name: this.say(name), exact: true }).dblclick();
+  }
+
+  /** Whatever stands where a text has its figures. */
+  like(key: Parameters<Say>[0]): RegExp {
+    const text: string = this.say(key as 'order:refusedZero', { skipInterpolation: true });
+    const parts = text.split(/\{\{[^}]*\}\}/).map((part) => RegExp.escape(part));
+    return new RegExp(parts.join('.+'));
+  }
+
+  /** They chose that an order goes out without being shown once more. */
+  async isNotAskedAgain(): Promise<void> {
+    await this.browser.addInitScript(() =>
+      localStorage.setItem('hoga.preferences', JSON.stringify({ confirmOrders: false })),
+    );
   }
 }

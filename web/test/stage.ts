@@ -1,6 +1,7 @@
 /** Where a test of the screens takes place: the real server, a line to it, and a real browser. */
 import { existsSync } from 'node:fs';
 import { Book } from '@hoga/contract/instrument';
+import { OrderPage, type Order } from '@hoga/contract/order';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import {
   call,
@@ -188,6 +189,11 @@ export class Trader {
     const body = { instrument: 'KRW-LPJ', type: 'limit', ...order };
     const { status, text } = await this.#ask('POST', 'orders', body);
     if (status !== 201) throw new Error(`the order was not taken: ${status} ${text}`);
+  }
+
+  async openOrders(): Promise<readonly Order[]> {
+    const { body } = await this.#ask('GET', 'orders?state=open');
+    return OrderPage.parse(body).orders;
   }
 
   async cancelAll(): Promise<void> {
