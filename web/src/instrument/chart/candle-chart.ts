@@ -80,7 +80,8 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
   const chart = createChart(container, {
     autoSize: true,
     layout: {
-      attributionLogo: true,
+      // Its style would have to be written into the page, which our policy refuses: the link is ours.
+      attributionLogo: false,
       fontFamily: getComputedStyle(container).fontFamily,
       fontSize: 11,
       panes: { enableResize: false },
