@@ -91,7 +91,7 @@ function Claim() {
 
 function Unverified() {
   const { t } = useTranslation('shell');
-  const { api } = useServices();
+  const { api, session } = useServices();
   const toasts = useToasts();
   const [isBusy, setBusy] = useState(false);
   const send = async (): Promise<void> => {
@@ -105,6 +105,8 @@ function Unverified() {
       });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      // Whose session ended is told so by the banner.
+      if (session.state.get().state === 'signed-out') return;
       toasts.show({
         kind: 'bad',
         title: t('verificationFailed'),

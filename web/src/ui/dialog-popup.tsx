@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import type { ReactNode, RefObject } from 'react';
+import { closing } from './open-change.ts';
 import { PopupBody } from './popup-body.tsx';
 
 export interface DialogProps {
@@ -20,7 +21,7 @@ const SIZES = { small: 'max-w-96', medium: 'max-w-lg', large: 'max-w-3xl' };
 export function DialogPopup(props: DialogProps) {
   const { title, isOpen, onClose, children, footer, initialFocus, size = 'small' } = props;
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(isNowOpen) => !isNowOpen && onClose()}>
+    <Dialog.Root open={isOpen} onOpenChange={closing(onClose)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-shade transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Viewport className="fixed inset-0 z-40 flex items-center justify-center overflow-hidden p-4">

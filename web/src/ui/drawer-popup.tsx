@@ -2,6 +2,7 @@ import { Drawer } from '@base-ui/react/drawer';
 import { useSyncExternalStore } from 'react';
 import type { DialogProps } from './dialog-popup.tsx';
 import { classes } from './classes.ts';
+import { closing } from './open-change.ts';
 import { PopupBody } from './popup-body.tsx';
 
 export type DrawerProps = Omit<DialogProps, 'size'>;
@@ -21,7 +22,7 @@ export function DrawerPopup({
   return (
     <Drawer.Root
       open={isOpen}
-      onOpenChange={(isNowOpen) => !isNowOpen && onClose()}
+      onOpenChange={closing(onClose)}
       swipeDirection={isWide ? 'right' : 'down'}
     >
       <Drawer.Portal>

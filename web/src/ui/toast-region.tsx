@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from '../language/index.ts';
 import { useStore } from '../store/index.ts';
 import { Button } from './button.tsx';
@@ -18,9 +19,11 @@ export function ToastRegion() {
     { isUrgent: false, of: toasts.filter((toast) => !isUrgent(toast)) },
     { isUrgent: true, of: toasts.filter(isUrgent) },
   ];
-  return (
+  // Beside the page and not in it, so that no dialog covers it.
+  return createPortal(
     <section
       aria-label={t('notices')}
+      data-toasts=""
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
@@ -39,7 +42,8 @@ export function ToastRegion() {
           ))}
         </ol>
       ))}
-    </section>
+    </section>,
+    document.body,
   );
 }
 

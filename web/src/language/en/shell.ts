@@ -79,7 +79,6 @@ export const shell: Translated<typeof korean> = {
   cash: 'Won',
   orderable: 'Available',
   holdings: '{{asset}}',
-  asOfOffline: 'Balances appear once connected',
   emailUnverified: 'Your e-mail address is not verified',
   sendVerification: 'Send the mail',
   verificationSent: 'The mail is on its way',

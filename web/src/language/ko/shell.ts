@@ -81,7 +81,6 @@ export const shell = {
   cash: '보유 원화',
   orderable: '주문 가능',
   holdings: '보유 {{asset}}',
-  asOfOffline: '연결되면 잔고가 보여요',
   emailUnverified: '이메일 인증이 필요해요',
   sendVerification: '인증 메일 받기',
   verificationSent: '인증 메일을 보냈어요',
