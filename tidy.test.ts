@@ -112,6 +112,7 @@ const ENTRY_POINTS = [
   'server/src/read-env-file.ts',
   'server/src/generate-documents.ts',
   'server/test/sim/run.ts',
+  'server/test/shared-database.ts',
   'cli/src/main.ts',
   'web/src/main.tsx',
   'web/src/live/hub-worker.ts',
