@@ -97,7 +97,7 @@ const MAY_IMPORT: Rooms = {
 
   cli: ['contract'],
 
-  bench: ['core', 'contract', 'server/needs', 'server/postgres', 'server/test'],
+  bench: ['core', 'contract', 'server/needs', 'server/postgres', 'server/test', 'web/test'],
   examples: ['core', 'contract', 'server/test'],
   docs: ['core', 'core/test', 'contract'],
   deploy: ['server/settings', 'server/test'],
@@ -118,6 +118,8 @@ const ENTRY_POINTS = [
   'web/src/live/hub-worker.ts',
   'web/public/theme.js',
   'web/vite.config.ts',
+  'web/test/build-page.ts',
+  'web/test/screenshots.ts',
   'contract/src/generate.ts',
   'bench/run.ts',
   'deploy/rehearse.ts',

@@ -111,6 +111,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [tests('web/test')],
+          globalSetup: 'web/test/build-page.ts',
           // A real server and a real browser start within these.
           testTimeout: 60_000,
           hookTimeout: 90_000,
