@@ -43,7 +43,8 @@ export async function serveWeb(http: FastifyInstance, folder: string): Promise<v
       const isHashed = path.includes('/assets/');
       const caching = isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
       response.header('cache-control', caching);
-      if (path.includes(PAGE)) response.header('content-security-policy', PAGE_POLICY);
+      // Of its scripts too: a worker lives by the policy its own script came with.
+      response.header('content-security-policy', PAGE_POLICY);
     },
   });
   http.route({
