@@ -137,6 +137,11 @@ describe('the page', () => {
     expect(got.headers['x-content-type-options']).toBe('nosniff');
   });
 
+  test('its scripts come with the same leave, by which a worker of theirs lives', async () => {
+    const page = policyOf(await get('/', HTML));
+    expect(policyOf(await get('/assets/main-4f2a.js'))).toBe(page);
+  });
+
   test('the one style a library writes is the one that is let in', async () => {
     const page = createRequire(join(import.meta.dirname, '../../../web/package.json'));
     const charts = join(page.resolve('lightweight-charts/package.json'), '../dist');
