@@ -76,7 +76,7 @@ const MAY_IMPORT: Rooms = {
   'server/main': ['core', 'contract', 'server'],
   'server/test': ['core', 'core/test', 'contract', 'server'],
 
-  web: [],
+  web: ['web/bundle'],
   'web/store': [],
   'web/language': ['core'],
   'web/preferences': ['web/store'],
@@ -92,6 +92,7 @@ const MAY_IMPORT: Rooms = {
   'web/gallery': ['contract', ...SCREEN],
   'web/shell': ['core', 'contract', ...SCREEN],
   'web/main': ['core', 'contract', 'web'],
+  'web/bundle': [],
   'web/test': ['core', 'contract', 'web', 'server/test'],
 
   cli: ['contract'],
