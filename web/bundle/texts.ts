@@ -5,6 +5,9 @@ const PRINTABLE = range(0x20, 0x7e) + range(0xa1, 0xff);
 /** Marks that figures and texts use, and the letters somebody types who searches by initials. */
 const MARKS = '–—‘’“”•…′″←↑→↓▲▼△▽▴▾●○◆₩€−≤≥≈≠∞✓⌘⇧⌥⏎' + range(0x3131, 0x3163);
 
+/** What the browser's own dates and times are made of. */
+const DATES = '년월일화수목금토요오전후시분초';
+
 export interface Texts {
   /** Latin, figures and marks. */
   readonly latin: string;
@@ -16,7 +19,8 @@ export interface Texts {
 
 /** Which characters the page shows at once, which perhaps, by what is written in its sources. */
 export async function textsOf(folders: readonly string[]): Promise<Texts> {
-  const written = new Set((await Promise.all(folders.map(readSources))).join(''));
+  const sources = await Promise.all(folders.map(readSources));
+  const written = new Set(DATES + sources.join(''));
   const said = [...written].filter(isSyllable);
   const others = [...written].filter((each) => each > '\u00FF' && !isSyllable(each));
   const common = commonSyllables().filter((each) => !written.has(each));
