@@ -512,6 +512,12 @@ const OTHER_ROWS: readonly [statement: string, ...values: unknown[]][] = [
     USER,
     ODD.slice(0, 50),
   ],
+  [
+    `insert into identity.link (sha256, user_id, purpose, email, expires_at, ended_at)
+      values (sha256('\\\\.'), $1, 'password_reset', $2, 'infinity', '-infinity')`,
+    USER,
+    ODD,
+  ],
   [`insert into identity.revocation (id, until) values ($1, now())`, USER],
   ['insert into operator (user_id) values ($1)', USER],
   ['insert into swept_orders (account_id, sequence) values ($1, 9)', SETUP.issuance],

@@ -234,6 +234,12 @@ const newcomer = (changes: object) => (): Call => ({
   body: { ...NEWCOMER, ...changes },
 });
 
+const posting = (path: string, body: unknown) => (): Call => ({
+  method: 'POST',
+  path: `/api/v1/${path}`,
+  body,
+});
+
 const UNREADABLE: readonly Refused[] = [
   refused('malformed JSON', 'malformed-json', { ask: orderText('{"instrument":') }),
   refused('no JSON at all', 'malformed-json', { ask: orderText('') }),
@@ -854,6 +860,43 @@ const PEOPLE: readonly Refused[] = [
   }),
   refused('an e-mail address in use', 'email-already-used', {
     ask: newcomer({ email: ' ANN@Example.com ' }),
+  }),
+  refused('a name in a guest', 'unknown-field', {
+    ask: posting('guest', { nickname: '길동' }),
+    pointers: ['/nickname'],
+  }),
+  refused('a guest without a body', 'malformed-json', { ask: posting('guest', '') }),
+  refused('a claim of nobody', 'no-session', { ask: posting('guest/claim', NEWCOMER) }),
+  refused('a claim of somebody who has signed up', 'not-a-guest', {
+    ask: (w) => ({ ...posting('guest/claim', NEWCOMER)(), cookie: w.ann.cookie }),
+  }),
+  refused('a language in a claim', 'unknown-field', {
+    ask: posting('guest/claim', { ...NEWCOMER, language: 'ko' }),
+    pointers: ['/language'],
+  }),
+  refused('a reset for no e-mail address', 'invalid-email', {
+    ask: posting('password/reset-request', { email: "' or 1=1 --" }),
+    pointers: ['/email'],
+  }),
+  refused('the token of a link as a number', 'wrong-type', {
+    ask: posting('email/verify', { token: 1 }),
+    pointers: ['/token'],
+  }),
+  ...['', 'x'.repeat(42), 'x'.repeat(44), `${'x'.repeat(42)}\u0000`, '가'.repeat(43)].map((token) =>
+    refused(`the token of a link: ${JSON.stringify(token)}`, 'link-expired', {
+      ask: posting('email/verify', { token }),
+      pointers: ['/token'],
+    }),
+  ),
+  refused('a link that nobody was mailed', 'link-expired', {
+    ask: posting('password/reset', { token: 'x'.repeat(43), newPassword: NEWCOMER.password }),
+  }),
+  refused('a new password of nine characters', 'password-too-short', {
+    ask: posting('password/reset', { token: 'x'.repeat(43), newPassword: '123456789' }),
+    pointers: ['/newPassword'],
+  }),
+  refused('a verification of nobody', 'no-session', {
+    ask: posting('email/verification', undefined),
   }),
   refused('a wrong password', 'wrong-credentials', {
     ask: ({ ann: { email } }) => ({

@@ -236,11 +236,18 @@ describe('a guest', () => {
     expectProblem(await post('token', undefined, { cookie: guest.cookie }), ko('no-session'));
     expect(await listed(gil, 'orders')).toMatchObject({ orders: [order] });
     expect(await listed(gil, 'balances')).toEqual(before);
-    const { token } = { token: tokenIn(await mail.mailTo(claim.email)) };
-    expect((await verify(token)).status).toBe(204);
+    const letter = await mail.mailTo(claim.email);
+    expect((await verify(tokenIn(letter))).status).toBe(204);
     expect((await signIn(server.url, gil)).account).toBe(guest.account);
     const again = await post('guest/claim', claimOf('gus'), { cookie: gil.cookie });
     expectProblem(again, ko('not-a-guest'));
+  });
+
+  test('who comes in twice with one cookie is the same', async () => {
+    const guest = await signInAsGuest(server.url);
+    const again = entered(await post('guest', {}, { cookie: guest.cookie }), '');
+    expect(again).toMatchObject({ userId: guest.userId, account: guest.account });
+    expect((await meOf(guest.token)).status).toBe(200);
   });
 
   test('cannot claim the address of somebody, and has none to be mailed to', async () => {

@@ -42,6 +42,7 @@ export async function startMailServer(): Promise<MailServer> {
   let connections = 0;
   const server = new SMTPServer({
     disableReverseLookup: true,
+    logger: false,
     allowInsecureAuth: true,
     onConnect: (_, done) => {
       connections += 1;

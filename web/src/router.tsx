@@ -1,12 +1,6 @@
 import { INTERVALS, type Interval } from '@hoga/core/candle';
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
-import { HOME_INSTRUMENT, NotFound, PageError, Shell } from './shell/index.ts';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { HOME_INSTRUMENT, lazyPage, NotFound, PageError, Shell } from './shell/index.ts';
 
 /** What a phone shows of an instrument, one at a time. */
 const VIEWS = ['book', 'chart', 'trades', 'info'] as const;
@@ -58,7 +52,7 @@ const instrument = createRoute({
   path: '/instruments/$instrument',
   validateSearch: ({ interval, view }): InstrumentSearch =>
     given({ interval: oneOf(INTERVALS, interval), view: oneOf(VIEWS, view) } as InstrumentSearch),
-  component: lazyRouteComponent(() => import('./instrument/index.ts'), 'InstrumentPage'),
+  component: lazyPage(() => import('./instrument/index.ts'), 'InstrumentPage'),
 });
 
 const entrySearch = ({ next }: Record<string, unknown>): EntrySearch =>
@@ -69,47 +63,47 @@ const entryRoutes = [
     getParentRoute: () => root,
     path: '/sign-in',
     validateSearch: entrySearch,
-    component: lazyRouteComponent(entry, 'SignIn'),
+    component: lazyPage(entry, 'SignIn'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/sign-up',
     validateSearch: entrySearch,
-    component: lazyRouteComponent(entry, 'SignUp'),
+    component: lazyPage(entry, 'SignUp'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/claim',
     validateSearch: entrySearch,
-    component: lazyRouteComponent(entry, 'ClaimGuest'),
+    component: lazyPage(entry, 'ClaimGuest'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/forgot-password',
-    component: lazyRouteComponent(entry, 'ForgotPassword'),
+    component: lazyPage(entry, 'ForgotPassword'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/reset-password',
-    component: lazyRouteComponent(entry, 'ResetPassword'),
+    component: lazyPage(entry, 'ResetPassword'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/verify-email',
-    component: lazyRouteComponent(entry, 'VerifyEmail'),
+    component: lazyPage(entry, 'VerifyEmail'),
   }),
 ] as const;
 
 const operator = createRoute({
   getParentRoute: () => root,
   path: '/first-operator',
-  component: lazyRouteComponent(() => import('./operator/index.ts'), 'FirstOperator'),
+  component: lazyPage(() => import('./operator/index.ts'), 'FirstOperator'),
 });
 
 const gallery = createRoute({
   getParentRoute: () => root,
   path: '/gallery',
-  component: lazyRouteComponent(() => import('./gallery/index.ts'), 'Gallery'),
+  component: lazyPage(() => import('./gallery/index.ts'), 'Gallery'),
 });
 
 const tree = root.addChildren([home, instrument, ...entryRoutes, operator, gallery]);

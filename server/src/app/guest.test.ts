@@ -7,6 +7,7 @@ import type { Reply } from './reply.ts';
 import { signIn, signUp } from './sign-in.ts';
 
 const FROM = { address: '192.0.2.7', userAgent: 'Mozilla/5.0' };
+const NEW = { cookie: undefined, from: FROM };
 let running: TestApp;
 
 beforeAll(async () => {
@@ -33,7 +34,7 @@ function valueOf<Value>(reply: Reply<Value>): Value {
 const refusal = (type: string, parameters = {}) => ({ ok: false, problem: { type, parameters } });
 
 async function enterAsGuest() {
-  const entered = valueOf(await signInAsGuest(running.app, {}, FROM));
+  const entered = valueOf(await signInAsGuest(running.app, {}, NEW));
   return { ...entered, cookie: entered.cookies[0]?.split(';', 1)[0] };
 }
 
@@ -55,17 +56,31 @@ describe('a guest', () => {
 
   test('is called something in their language, and seldom the same as another', async () => {
     const guests = await Promise.all(
-      Array.from({ length: 20 }, () => signInAsGuest(running.app, { language: 'en' }, FROM)),
+      Array.from({ length: 20 }, () => signInAsGuest(running.app, { language: 'en' }, NEW)),
     );
     const names = guests.map((guest) => valueOf(guest).body.user.nickname);
     expect(names.every((name) => /^Guest-[2-9b-z]{5}$/.test(name))).toBe(true);
     expect(new Set(names).size).toBeGreaterThan(18);
   });
 
+  test('stays the same who comes in again with the cookie', async () => {
+    const guest = await enterAsGuest();
+    const again = { cookie: guest.cookie, from: FROM };
+    const { body } = valueOf(await signInAsGuest(running.app, {}, again));
+    expect(body.user).toEqual(guest.body.user);
+    expect(body.accounts).toEqual(guest.body.accounts);
+    const { cookies } = valueOf(await signUp(running.app, someone(), FROM));
+    for (const cookie of [cookies[0]?.split(';', 1)[0], 'session=nobody']) {
+      const other = valueOf(await signInAsGuest(running.app, {}, { cookie, from: FROM }));
+      expect(other.body.user).toMatchObject({ guest: true });
+      expect(other.body.user.id).not.toBe(guest.body.user.id);
+    }
+  });
+
   test('is not made while the market has no room for an account', async () => {
     const made = vi.spyOn(running.app.identity, 'enterAsGuest');
     vi.spyOn(running.app.engine, 'busyForMs', 'get').mockReturnValue(1_500);
-    const reply = await signInAsGuest(running.app, {}, FROM);
+    const reply = await signInAsGuest(running.app, {}, NEW);
     expect(reply).toEqual(refusal('engine-busy', { retryAfterS: 2 }));
     expect(made).not.toHaveBeenCalled();
     vi.restoreAllMocks();

@@ -37,7 +37,7 @@ export function serveSessions(serving: Serving): void {
     const refusal = guard.guest(context.from.address);
     if (refusal !== undefined) return { ok: false, problem: refusal };
     context.setStatus(CREATED);
-    return entered(await signInAsGuest(app, body, context.from), context);
+    return entered(await signInAsGuest(app, body, context), context);
   });
   serve(serving, 'claimGuest', async ({ body }, context) =>
     welcomed(await claimGuest(app, body, context), context),

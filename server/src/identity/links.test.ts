@@ -168,6 +168,20 @@ describe('resetting the password', () => {
     await eager.close();
   });
 
+  test('and changing it at once do not hold each other up', async () => {
+    const eager = await openIdentity(database.url, { hashing: { inside: 4, waiting: 8 }, log });
+    const signedIn = await signUpSomeone(eager);
+    const { token } = await passwordLink(signedIn.user.email);
+    const passwords = { currentPassword: PASSWORD, newPassword: 'a third horse battery' };
+    const [isReset, changed, link] = await Promise.all([
+      eager.resetPassword(token, NEW_PASSWORD),
+      eager.changePassword(cookieHeader(signedIn), passwords),
+      eager.passwordLink(signedIn.user.email),
+    ]);
+    expect([isReset, changed.ok, link !== undefined].filter(Boolean).length).toBeGreaterThan(0);
+    await eager.close();
+  });
+
   test('is over when the password was changed meanwhile', async () => {
     const signedIn = await signUpSomeone(identity);
     const { token } = await passwordLink(signedIn.user.email);

@@ -122,13 +122,17 @@ export function useResetLink(
       const link = await findResetLink(transaction, token);
       if (link === undefined) return false;
       const { userId, email } = link;
-      // The user first, as whoever makes a link does: the two cannot wait for each other.
-      await transaction
-        .selectFrom('identity.user')
+      // In the order of everybody else, so that no two wait for each other: whoever changes a password
+      // locks it before the user, whoever makes a link locks the user before the links.
+      const password = transaction
+        .selectFrom('identity.credential')
         .select('id')
-        .where('id', '=', userId)
-        .forUpdate()
-        .execute();
+        .where('user_id', '=', userId)
+        .where('provider_id', '=', 'credential')
+        .forUpdate();
+      const user = transaction.selectFrom('identity.user').select('id').where('id', '=', userId);
+      await password.execute();
+      await user.forUpdate().execute();
       const { numUpdatedRows } = await transaction
         .updateTable('identity.link')
         .set({ ended_at: NOW })

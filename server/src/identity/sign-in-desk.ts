@@ -27,7 +27,7 @@ import { hashPassword, isAcceptablePassword, isPasswordOf } from './password.ts'
 import * as people from './people.ts';
 import { requestHeaders } from './request-headers.ts';
 import type { Revocations } from './revocations.ts';
-import { acceptPassword, acceptSignUp, normalizeEmail } from './sign-up-input.ts';
+import { acceptClaim, acceptPassword, acceptSignUp, normalizeEmail } from './sign-up-input.ts';
 import type { IdentityDatabase } from './tables.ts';
 
 const FORGET_EVERY_MS = 10 * 60 * 1000;
@@ -101,7 +101,7 @@ export class SignInDesk implements Identity {
     { ok: true; signedIn: SignedIn } | NoSession | Refusal<'not_a_guest' | 'email_taken'>
   > {
     const { gate, accounts, database, revocations } = this.#parts;
-    const { password, ...claim } = acceptSignUp({ ...input, language: 'ko' });
+    const { password, ...claim } = acceptClaim(input);
     const { found, cookies } = await accounts.session(requestHeaders({ cookie: cookieHeader }));
     if (found === undefined) return { ok: false, reason: 'no_session', cookies };
     const { userId } = found;

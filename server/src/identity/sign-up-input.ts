@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { SignUp } from '../needs/index.ts';
+import type { Claim, SignUp } from '../needs/index.ts';
 import { InvalidIdentityInput } from '../needs/index.ts';
 import { isAcceptablePassword } from './password.ts';
 
@@ -14,14 +14,19 @@ export function normalizeEmail(email: string): string {
 
 /** What is stored of a sign-up. Throws `InvalidIdentityInput`; the contract has checked before. */
 export function acceptSignUp(input: SignUp): SignUp {
+  const { language } = input;
+  if (language !== 'ko' && language !== 'en') throw new InvalidIdentityInput('language');
+  return { ...acceptClaim(input), language };
+}
+
+/** What is stored of a claim, which is a sign-up in a language that was chosen before. */
+export function acceptClaim(input: Claim): Claim {
   const name = acceptText('name', input.name, NAME_LENGTH_MAX);
   const nickname = acceptText('nickname', input.nickname, NICKNAME_LENGTH_MAX);
   const email = acceptText('email', normalizeEmail(input.email), EMAIL_LENGTH_MAX);
   if (!z.regexes.email.test(email)) throw new InvalidIdentityInput('email');
-  if (input.language !== 'ko' && input.language !== 'en')
-    throw new InvalidIdentityInput('language');
   acceptPassword('password', input.password);
-  return { name, nickname, email, password: input.password, language: input.language };
+  return { name, nickname, email, password: input.password };
 }
 
 export function acceptPassword(field: string, password: string): void {

@@ -5,6 +5,7 @@ import { useStore } from '../store/index.ts';
 import { EntryPage } from './entry-page.tsx';
 import { checkPerson, NOBODY, PersonFields } from './person-fields.tsx';
 import { SubmitRow } from './submit-row.tsx';
+import { typedPerson, useTypedPerson } from './typed-person.ts';
 import { useForm } from './use-form.ts';
 import { useWayOn } from './use-way-on.ts';
 
@@ -15,7 +16,12 @@ export function ClaimGuest() {
   const search = useSearch({ strict: false });
   const who = useStore(session.state);
   useWayOn(({ isGuest }) => !isGuest);
-  const form = useForm({ first: NOBODY, check: checkPerson, send: session.claimGuest });
+  const form = useForm({
+    first: { ...NOBODY, ...typedPerson() },
+    check: checkPerson,
+    send: session.claimGuest,
+  });
+  useTypedPerson(form.values);
   if (who.state === 'signed-out') return <Navigate to="/sign-up" search={search} replace />;
   return (
     <EntryPage title={t('claim')} lead={t('claimLead')}>

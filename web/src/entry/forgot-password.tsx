@@ -6,7 +6,7 @@ import { Button, TextField } from '../ui/index.ts';
 import { EntryPage, Notice } from './entry-page.tsx';
 import { checkEmail } from './person-fields.tsx';
 import { SubmitRow } from './submit-row.tsx';
-import { typedEmail, useTypedEmail } from './typed-email.ts';
+import { typedPerson, useTypedPerson } from './typed-person.ts';
 import { useFaultText } from './use-fault-text.ts';
 import { useForm } from './use-form.ts';
 
@@ -16,14 +16,14 @@ export function ForgotPassword() {
   const faultText = useFaultText();
   const [sentTo, setSentTo] = useState<string | null>(null);
   const form = useForm({
-    first: { email: typedEmail() },
+    first: { email: typedPerson().email ?? '' },
     check: ({ email }) => checkEmail(email),
     send: async ({ email }) => {
       await api.call('requestPasswordReset', { body: { email } }, { isAnonymous: true });
       setSentTo(email.trim());
     },
   });
-  useTypedEmail(form.values.email);
+  useTypedPerson({ email: form.values.email });
   const fault = form.failure?.faults.email;
   return (
     <EntryPage title={t('forgot')} {...(sentTo === null && { lead: t('forgotLead') })}>

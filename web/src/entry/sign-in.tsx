@@ -9,7 +9,7 @@ import { OrLine } from './or-line.tsx';
 import { PasswordField } from './password-field.tsx';
 import { checkEmail } from './person-fields.tsx';
 import { SubmitRow } from './submit-row.tsx';
-import { typedEmail, useTypedEmail } from './typed-email.ts';
+import { typedPerson, useTypedPerson } from './typed-person.ts';
 import { useFaultText } from './use-fault-text.ts';
 import { useForm } from './use-form.ts';
 import { useWayOn } from './use-way-on.ts';
@@ -23,7 +23,7 @@ export function SignIn() {
   const isGuest = who.state === 'signed-in' && who.user.guest;
   useWayOn((seated) => !seated.isGuest);
   const form = useForm({
-    first: { email: typedEmail(), password: '' },
+    first: { email: typedPerson().email ?? '', password: '' },
     check: ({ email, password }) => ({
       ...checkEmail(email),
       ...(password === '' && { password: 'passwordMissing' }),
@@ -31,7 +31,7 @@ export function SignIn() {
     send: session.signIn,
   });
   const { email, password } = form.failure?.faults ?? {};
-  useTypedEmail(form.values.email);
+  useTypedPerson({ email: form.values.email });
   return (
     <EntryPage title={t('signIn')} lead={t('signInLead')}>
       {isGuest && (

@@ -7,7 +7,7 @@ import { GuestButton } from './guest-button.tsx';
 import { OrLine } from './or-line.tsx';
 import { checkPerson, NOBODY, PersonFields } from './person-fields.tsx';
 import { SubmitRow } from './submit-row.tsx';
-import { typedEmail, useTypedEmail } from './typed-email.ts';
+import { typedPerson, useTypedPerson } from './typed-person.ts';
 import { useForm } from './use-form.ts';
 import { useWayOn } from './use-way-on.ts';
 
@@ -19,11 +19,11 @@ export function SignUp() {
   const who = useStore(session.state);
   useWayOn(({ isGuest }) => !isGuest);
   const form = useForm({
-    first: { ...NOBODY, email: typedEmail() },
+    first: { ...NOBODY, ...typedPerson() },
     check: checkPerson,
     send: (person) => session.signUp({ ...person, language }),
   });
-  useTypedEmail(form.values.email);
+  useTypedPerson(form.values);
   if (who.state === 'signed-in' && who.user.guest) {
     return <Navigate to="/claim" search={search} replace />;
   }

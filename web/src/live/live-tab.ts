@@ -158,7 +158,9 @@ export class LiveTab {
     }
     this.#hearStatus(message.status);
     this.#show(message);
-    this.#page.onFrame(() => this.#send({ type: 'ready', isVisible: this.#page.isVisible() }));
+    this.#page.onFrame(() => {
+      if (!this.#isStopped) this.#send({ type: 'ready', isVisible: this.#page.isVisible() });
+    });
   }
 
   #hearStatus({ connection, silentMs, clock }: Status): void {
@@ -246,8 +248,6 @@ function apart(tell: () => void): void {
   try {
     tell();
   } catch (error) {
-    setTimeout(() => {
-      throw error;
-    });
+    reportError(error);
   }
 }

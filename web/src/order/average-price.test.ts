@@ -45,14 +45,26 @@ test('what was sold out before does not count', () => {
 
 test('nothing held has no average', () => {
   expect(known('0')).toEqual([0n, 0n]);
+  expect(known('0', ['buy', 3, 3_000], ['sell', 3, 1])).toEqual([0n, 0n]);
   expect(averagePriceOf({ lots: 0n, cost: 0n }, { pricePlaces: 2, places: 2 })).toBeNull();
 });
 
-test('what cannot be known is said', () => {
+test('what was given has no price, and what was bought is sold first', () => {
+  const given = (held: string, ...trades: readonly Trade[]) => {
+    const cost = averageCost({ fills: fillsOf(...trades), isComplete: true }, held, PLACES);
+    return cost.state === 'known' ? [cost.basis.lots, cost.basis.cost, cost.given] : cost.state;
+  };
+  expect(given('100')).toEqual([0n, 0n, 100n]);
+  expect(given('110', ['buy', 10, 3_000])).toEqual([10n, 3_000_000n, 100n]);
+  expect(given('104', ['buy', 10, 3_000], ['sell', 6, 3_500])).toEqual([4n, 1_200_000n, 100n]);
+  expect(given('95', ['buy', 10, 3_000], ['sell', 15, 3_500])).toEqual([0n, 0n, 95n]);
+  expect(given('97', ['sell', 5, 3_500], ['buy', 2, 3_000])).toEqual([2n, 600_000n, 95n]);
+});
+
+test('older fills have to be read until nothing was held, or to the beginning', () => {
   const fills = fillsOf(['buy', 4, 3_000]);
   expect(averageCost({ fills, isComplete: false }, '5', PLACES).state).toBe('needs-more');
-  expect(averageCost({ fills, isComplete: true }, '5', PLACES).state).toBe('unexplained');
-  expect(averageCost({ fills, isComplete: true }, '3', PLACES).state).toBe('unexplained');
+  expect(averageCost({ fills, isComplete: false }, '4', PLACES).state).toBe('known');
 });
 
 interface Fraction {

@@ -8,14 +8,16 @@ export interface CostBasis {
   readonly cost: bigint;
 }
 
-/**
- * What is known of the cost of what is held: all of it; nothing yet, because older fills have to be
- * read first; or not enough ever, because a part was not bought here (play money that was given).
- */
+/** What is known of the cost of what is held; older fills may have to be read first. */
 export type AverageCost =
-  | { readonly state: 'known'; readonly basis: CostBasis }
-  | { readonly state: 'needs-more' }
-  | { readonly state: 'unexplained' };
+  | {
+      readonly state: 'known';
+      /** Of what was bought. */
+      readonly basis: CostBasis;
+      /** Lots that are held and were not bought: play money that was given. They cost nothing. */
+      readonly given: bigint;
+    }
+  | { readonly state: 'needs-more' };
 
 export interface FillHistory {
   /** Newest first, of one instrument. */
@@ -33,38 +35,58 @@ export interface Places {
  * The moving average of what was paid: a buy adds what it cost, a sell takes away its share of the
  * cost. That share is rounded down to the unit of money, so what is held keeps the remainder.
  *
- * It goes back only to where nothing was held: what was sold out before does not count.
+ * What was given has no price and stays out of it; a sell takes what was bought first. It goes back to
+ * where nothing was held, or else to the beginning.
  */
 export function averageCost(
   { fills, isComplete }: FillHistory,
   held: string,
   { quantityPlaces, pricePlaces }: Places,
 ): AverageCost {
-  const sized = fills.map(({ side, quantity, notional }) => ({
+  const heldLots = unitsOf(held, quantityPlaces);
+  const sized = fills.map(({ side, quantity, notional }): Trade => ({
     lots: unitsOf(quantity, quantityPlaces),
     notional: unitsOf(notional, quantityPlaces + pricePlaces),
     isBuy: side === 'buy',
   }));
-  let before = unitsOf(held, quantityPlaces);
-  let since = 0;
-  while (before !== 0n) {
-    const fill = sized[since];
-    if (fill === undefined) return { state: isComplete ? 'unexplained' : 'needs-more' };
-    before += fill.isBuy ? -fill.lots : fill.lots;
-    since += 1;
-    if (before < 0n) return { state: 'unexplained' };
+  const since = sinceNothing(sized, heldLots);
+  if (since === null && !isComplete) return { state: 'needs-more' };
+  const basis = costOf(sized.slice(0, since ?? sized.length).toReversed());
+  const given = heldLots > basis.lots ? heldLots - basis.lots : 0n;
+  return { state: 'known', basis, given };
+}
+
+interface Trade {
+  readonly lots: bigint;
+  readonly notional: bigint;
+  readonly isBuy: boolean;
+}
+
+/** How many of the newest trades there were since nothing was held; null when that was never so. */
+function sinceNothing(newestFirst: readonly Trade[], held: bigint): number | null {
+  let before = held;
+  for (let count = 0; ; count += 1) {
+    if (before === 0n) return count;
+    const trade = newestFirst[count];
+    if (trade === undefined) return null;
+    before += trade.isBuy ? -trade.lots : trade.lots;
   }
+}
+
+function costOf(oldestFirst: readonly Trade[]): CostBasis {
   let [lots, cost] = [0n, 0n];
-  for (const fill of sized.slice(0, since).reverse()) {
-    if (fill.isBuy) {
-      lots += fill.lots;
-      cost += fill.notional;
-    } else {
-      cost -= (cost * fill.lots) / lots;
-      lots -= fill.lots;
+  for (const trade of oldestFirst) {
+    if (trade.isBuy) {
+      lots += trade.lots;
+      cost += trade.notional;
+      continue;
     }
+    const sold = trade.lots < lots ? trade.lots : lots;
+    if (sold === 0n) continue;
+    cost -= (cost * sold) / lots;
+    lots -= sold;
   }
-  return { state: 'known', basis: { lots, cost } };
+  return { lots, cost };
 }
 
 /** `cost ÷ lots` with so many places, rounded half up; null while nothing is held. */

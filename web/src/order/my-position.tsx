@@ -16,7 +16,7 @@ export function MyPosition({ instrument }: { readonly instrument: Instrument }) 
   const position = usePosition(instrument);
   if (account === null) return null;
   return (
-    <Panel title={t('position')} actions={<AboutAverage />}>
+    <Panel title={t('position')} actions={<AboutAverage />} className="@container">
       {position === null ? (
         <Skeleton height="7.5rem" />
       ) : position.held === '0' ? (
@@ -43,16 +43,17 @@ function Holding({ instrument, position }: HoldingProps) {
   const basis = cost.state === 'known' ? cost.basis : null;
   const { quantityPlaces, pricePlaces } = instrument;
   const moneyPlaces = quantityPlaces + pricePlaces;
-  const worth =
-    lastPrice === null ? null : unitsOf(lastPrice, pricePlaces) * unitsOf(held, quantityPlaces);
+  const last = lastPrice === null ? null : unitsOf(lastPrice, pricePlaces);
+  const worth = last === null ? null : last * unitsOf(held, quantityPlaces);
+  const given = cost.state === 'known' ? cost.given : 0n;
   return (
-    <dl className="grid gap-x-8 gap-y-1 text-sm sm:grid-cols-2">
+    <dl className="grid gap-x-8 gap-y-1 text-sm @md:grid-cols-2">
       <Line label={t('evaluation')} isStrong>
         {worth === null ? null : formats.won(formatDecimal(worth, moneyPlaces))}
       </Line>
       <Line label={t('profit')} isStrong>
-        {worth === null || basis === null ? null : (
-          <Profit profit={worth - basis.cost} {...{ basis, moneyPlaces }} />
+        {last === null || basis === null || basis.lots === 0n ? null : (
+          <Profit profit={last * basis.lots - basis.cost} {...{ basis, moneyPlaces }} />
         )}
       </Line>
       <Line label={t('held')}>{`${formats.quantity(held)} ${instrument.base}`}</Line>
@@ -60,6 +61,11 @@ function Holding({ instrument, position }: HoldingProps) {
         <Average {...{ instrument, position }} />
       </Line>
       <Line label={t('sellable')}>{`${formats.quantity(available)} ${instrument.base}`}</Line>
+      {given > 0n && (
+        <Line label={t('given')}>
+          {`${formats.quantity(formatDecimal(given, quantityPlaces))} ${instrument.base}`}
+        </Line>
+      )}
     </dl>
   );
 }
@@ -98,8 +104,6 @@ function Average({ instrument, position: { cost } }: HoldingProps) {
       return <Skeleton width="5rem" />;
     case 'too-long':
       return <span className="text-xs text-faint">{t('averageTooLong')}</span>;
-    case 'unexplained':
-      return <span className="text-xs text-faint">{t('averageUnexplained')}</span>;
     case 'failed':
       return (
         <span className="flex items-center gap-2 text-xs text-faint">
@@ -125,6 +129,7 @@ function AboutAverage() {
       <div className="flex max-w-72 flex-col gap-2 text-sm text-muted">
         <p>{t('averageFormula')}</p>
         <p>{t('profitFormula')}</p>
+        <p>{t('givenFormula')}</p>
       </div>
     </Popover>
   );

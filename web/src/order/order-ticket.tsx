@@ -3,7 +3,7 @@ import { useRef, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from '../language/index.ts';
 import { useServices } from '../services/index.ts';
 import { useStore } from '../store/index.ts';
-import { Banner, Button, Panel, Popover, Segmented, classes } from '../ui/index.ts';
+import { Banner, Button, Panel, Segmented } from '../ui/index.ts';
 import type { Draft, Side } from './draft.ts';
 import { KindPicker } from './kind-picker.tsx';
 import { MarketNotice } from './market-notice.tsx';
@@ -69,7 +69,7 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }) {
       noValidate
       onSubmit={submit}
       onKeyDown={onKeyDown}
-      className="flex flex-col gap-4"
+      className="flex flex-col gap-3"
     >
       <Segmented<Side>
         label={t('side')}
@@ -107,27 +107,8 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }) {
       >
         {draft.side === 'buy' ? t('submitBuy') : t('submitSell')}
       </Button>
-      <FillModel />
       <ReviewDialog {...{ instrument, ticket, state, measured }} />
     </form>
-  );
-}
-
-function FillModel() {
-  const { t } = useTranslation('order');
-  return (
-    <div className={classes('-mt-2 self-center')}>
-      <Popover
-        title={t('fillModel')}
-        trigger={
-          <Button variant="ghost" size="small" icon="help" className="font-normal">
-            {t('fillModel')}
-          </Button>
-        }
-      >
-        <p className="max-w-72 text-sm text-muted">{t('fillModelText')}</p>
-      </Popover>
-    </div>
   );
 }
 

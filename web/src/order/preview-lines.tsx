@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useFormats, useTranslation } from '../language/index.ts';
 import { IconButton, Popover } from '../ui/index.ts';
 import { averagePriceOf } from './average-price.ts';
-import type { Draft } from './draft.ts';
+import { isByAmount, type Draft } from './draft.ts';
 import { slippageOf } from './guards.ts';
 import { costAfter, type Preview } from './preview.ts';
 import { unitsOf } from './rules.ts';
@@ -26,12 +26,19 @@ export function PreviewLines({ instrument, draft, measured }: PreviewLinesProps)
   const { preview, rules } = measured;
   const isBuy = draft.side === 'buy';
   const money = (units: bigint): string => formats.won(formatDecimal(units, rules.quote.places));
-  const { notional, fee, total, after, setAside } = figuresOf(preview, isBuy);
+  const { notional, fee, total, after, setAside } = figuresOf(preview, draft);
   const shown = (units: bigint | null): string | null => (units === null ? null : money(units));
   return (
-    <section aria-label={t('preview')} className="flex flex-col gap-2 rounded-md bg-sunken p-3">
-      {preview !== null && <Fate {...{ instrument, preview, measured }} />}
-      <dl className="flex flex-col gap-1 text-sm">
+    <section aria-label={t('preview')} className="flex flex-col gap-1.5 rounded-md bg-sunken p-3">
+      <div className="flex items-start justify-between gap-2">
+        {preview === null ? (
+          <p className="text-sm text-faint">{t('preview')}</p>
+        ) : (
+          <Fate {...{ instrument, preview, measured }} />
+        )}
+        <FillModel />
+      </div>
+      <dl className="flex flex-col text-sm">
         <Line label={t('expectedAmount')}>{shown(notional)}</Line>
         <Line label={t('fee')} about={<FeeRates instrument={instrument} />}>
           {shown(fee)}
@@ -54,13 +61,17 @@ export function PreviewLines({ instrument, draft, measured }: PreviewLinesProps)
 
 const UNKNOWN = { notional: null, fee: null, total: null, after: null, setAside: null };
 
-function figuresOf(preview: Preview | null, isBuy: boolean) {
+function figuresOf(preview: Preview | null, draft: Draft) {
   if (preview === null) return UNKNOWN;
   const { notional, fee, held, quoteAfter, baseAfter } = preview;
+  const { side, kind } = draft;
+  const isBuy = side === 'buy';
   const total = isBuy ? notional + fee : notional - fee;
   const after = isBuy ? quoteAfter : baseAfter;
-  // A buy at any price sets more aside than it is expected to cost.
-  return { notional, fee, total, after, setAside: isBuy && held > total ? held : null };
+  // A buy of so many at any price sets much more aside than it is expected to cost.
+  const isAtAnyPrice = kind !== 'limit' && kind !== 'stop_limit' && !isByAmount(draft);
+  const setAside = isBuy && isAtAnyPrice && held > total ? held : null;
+  return { notional, fee, total, after, setAside };
 }
 
 interface LineProps {
@@ -82,6 +93,21 @@ export function Line({ label, about, isStrong = false, children }: LineProps) {
         {children ?? '–'}
       </dd>
     </div>
+  );
+}
+
+/** How paper orders are filled here, where the estimate stands. */
+function FillModel() {
+  const { t } = useTranslation('order');
+  return (
+    <Popover
+      title={t('fillModel')}
+      trigger={
+        <IconButton size="small" icon="help" label={t('fillModel')} className="-mt-1.5 -mr-2" />
+      }
+    >
+      <p className="max-w-72 text-sm text-muted">{t('fillModelText')}</p>
+    </Popover>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Instrument } from '@hoga/contract/instrument';
 import { formatDecimal } from '@hoga/core/money';
+import type { ReactNode } from 'react';
 import { useFormats, useTranslation } from '../language/index.ts';
 import { Button, NumberField, Segmented } from '../ui/index.ts';
 import { isByAmount, type Draft } from './draft.ts';
@@ -13,11 +14,14 @@ export interface SizeFieldProps {
   readonly draft: Draft;
   readonly measured: Measured;
   readonly fault: string | undefined;
+  /** What puts it right. */
+  readonly fixes: ReactNode;
   readonly onChange: (fields: Partial<Draft>) => void;
 }
 
 /** How many, or for how much; and parts of what is possible. */
-export function SizeField({ instrument, draft, measured, fault, onChange }: SizeFieldProps) {
+export function SizeField(props: SizeFieldProps) {
+  const { instrument, draft, measured, fault, fixes, onChange } = props;
   const { t } = useTranslation('order');
   const byAmount = isByAmount(draft);
   const field = byAmount ? 'amount' : 'quantity';
@@ -49,6 +53,7 @@ export function SizeField({ instrument, draft, measured, fault, onChange }: Size
           stepDecimal(value, byAmount ? AMOUNT_STEP : '1', { direction, isLarge, places })
         }
       />
+      {fixes}
       <Parts {...{ draft, measured, onChange }} />
       <Possible {...{ instrument, draft, measured }} />
     </div>
@@ -98,7 +103,11 @@ export function partFields(
 }
 
 /** What can be ordered with. */
-function Possible({ instrument, draft, measured }: Omit<SizeFieldProps, 'fault' | 'onChange'>) {
+function Possible({
+  instrument,
+  draft,
+  measured,
+}: Pick<SizeFieldProps, 'instrument' | 'draft' | 'measured'>) {
   const { t } = useTranslation('order');
   const formats = useFormats();
   const { available, rules } = measured;
@@ -112,9 +121,7 @@ function Possible({ instrument, draft, measured }: Omit<SizeFieldProps, 'fault' 
   return (
     <p className="flex justify-between gap-2 text-sm">
       <span className="text-faint">{t('available')}</span>
-      <span className="font-medium tabular-nums" data-testid="available">
-        {shown}
-      </span>
+      <span className="font-medium tabular-nums">{shown}</span>
     </p>
   );
 }

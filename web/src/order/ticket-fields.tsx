@@ -2,7 +2,7 @@ import type { Instrument } from '@hoga/contract/instrument';
 import { formatDecimal } from '@hoga/core/money';
 import { useState, type ReactNode } from 'react';
 import { useFormats, useTranslation } from '../language/index.ts';
-import { Button, Checkbox, NumberField, Select } from '../ui/index.ts';
+import { Button, Checkbox, Icon, NumberField, Select } from '../ui/index.ts';
 import {
   fieldsOf,
   isByAmount,
@@ -65,24 +65,12 @@ export function TicketFields(props: TicketFieldsProps) {
         .toSorted((a, b) => fields.indexOf(a) - fields.indexOf(b))
         .map((field) => (
           <div key={field} className="flex flex-col gap-1.5">
-            <PriceField {...props} field={field} fault={faultAt(field)} />
-            {fixesAt(field)}
+            <PriceField {...props} field={field} fault={faultAt(field)} fixes={fixesAt(field)} />
           </div>
         ))}
-      <div className="flex flex-col gap-1.5">
-        <SizeField {...props} fault={faultAt(size)} />
-        {fixesAt(size)}
-      </div>
+      <SizeField {...props} fault={faultAt(size)} fixes={fixesAt(size)} />
       {draft.kind === 'limit' && (
-        <Select
-          name="timeInForce"
-          label={t('condition')}
-          value={draft.timeInForce}
-          hint={t(FORCE_MEANINGS[draft.timeInForce])}
-          fault={faultAt('timeInForce')}
-          onChange={(timeInForce) => onChange({ timeInForce })}
-          options={FORCES.map((value) => ({ value, label: t(FORCE_NAMES[value]) }))}
-        />
+        <Conditions {...props} faultAt={faultAt} fixes={fixesAt('display')} />
       )}
       {draft.kind === 'best' && (
         <Select
@@ -98,9 +86,6 @@ export function TicketFields(props: TicketFieldsProps) {
           }))}
         />
       )}
-      {mayHide(draft) && (
-        <DisplayField {...props} fault={faultAt('display')} fixes={fixesAt('display')} />
-      )}
     </>
   );
 }
@@ -108,10 +93,11 @@ export function TicketFields(props: TicketFieldsProps) {
 interface PriceFieldProps extends TicketFieldsProps {
   readonly field: keyof typeof PRICES;
   readonly fault: string | undefined;
+  readonly fixes: ReactNode;
 }
 
 function PriceField(props: PriceFieldProps) {
-  const { instrument, draft, measured, field, fault, onChange } = props;
+  const { instrument, draft, measured, field, fault, fixes, onChange } = props;
   const { t } = useTranslation('order');
   const { rules, market } = measured;
   const { label, hint } = PRICES[field];
@@ -132,6 +118,7 @@ function PriceField(props: PriceFieldProps) {
           value === '' ? first : stepPrice(rules, value, { direction, isLarge })
         }
       />
+      {fixes}
       {(field === 'price' || field === 'trigger') && <PricePicks {...props} last={last} />}
     </>
   );
@@ -182,6 +169,52 @@ function PricePicks({
 function tickAt({ ladder, pricePlaces }: Rules, at: bigint): string {
   const band = ladder.bands.findLast(({ from }) => BigInt(from) <= at) ?? ladder.bands[0];
   return formatDecimal(BigInt(band?.step ?? 1), pricePlaces);
+}
+
+interface ConditionsProps extends TicketFieldsProps {
+  readonly faultAt: (place: Refusal['place']) => string | undefined;
+  /** What puts the quantity that is shown right. */
+  readonly fixes: ReactNode;
+}
+
+/** How long it waits and how much of it shows: one line for those who want what everybody wants. */
+function Conditions(props: ConditionsProps) {
+  const { draft, faultAt, onChange } = props;
+  const { t } = useTranslation('order');
+  const [isOpen, setOpen] = useState(draft.timeInForce !== 'gtc' || draft.display !== '');
+  const isFaulty = faultAt('display') !== undefined || faultAt('timeInForce') !== undefined;
+  if (!isOpen && !isFaulty) {
+    return (
+      <div className="flex items-center justify-between gap-2 text-sm">
+        <span className="text-faint">{t('condition')}</span>
+        <Button
+          variant="ghost"
+          size="small"
+          aria-expanded={false}
+          aria-label={t('conditions')}
+          onClick={() => setOpen(true)}
+          className="-mr-2 px-2 font-medium"
+        >
+          {t(FORCE_NAMES[draft.timeInForce])}
+          <Icon name="chevron-down" className="size-4" />
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <>
+      <Select
+        name="timeInForce"
+        label={t('condition')}
+        value={draft.timeInForce}
+        hint={t(FORCE_MEANINGS[draft.timeInForce])}
+        fault={faultAt('timeInForce')}
+        onChange={(timeInForce) => onChange({ timeInForce })}
+        options={FORCES.map((value) => ({ value, label: t(FORCE_NAMES[value]) }))}
+      />
+      {mayHide(draft) && <DisplayField {...props} fault={faultAt('display')} />}
+    </>
+  );
 }
 
 interface DisplayFieldProps extends TicketFieldsProps {

@@ -137,8 +137,8 @@ export function createSession(api: () => Api): Session {
     signUp: async (body) => enter(await api().call('signUp', { body }, { isAnonymous: true })),
     signInAsGuest: async (body) =>
       enter(await api().call('signInAsGuest', { body }, { isAnonymous: true })),
-    claimGuest: async (body) =>
-      enter(await api().call('claimGuest', { body }, { isAnonymous: true })),
+    // As the guest one is, so that a guest who is none any more is noticed.
+    claimGuest: async (body) => enter(await api().call('claimGuest', { body })),
     signOut: async () => {
       try {
         await api().call('signOut', {}, { isAnonymous: true });

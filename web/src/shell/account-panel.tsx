@@ -91,13 +91,13 @@ function Claim() {
 
 function Unverified() {
   const { t } = useTranslation('shell');
-  const { api } = useServices();
+  const { api, session } = useServices();
   const toasts = useToasts();
   const [isBusy, setBusy] = useState(false);
   const send = async (): Promise<void> => {
     setBusy(true);
     try {
-      await api.call('requestEmailVerification', {}, { isAnonymous: true });
+      await api.call('requestEmailVerification', {});
       toasts.show({
         kind: 'good',
         title: t('verificationSent'),
@@ -105,6 +105,8 @@ function Unverified() {
       });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      // Whose session ended is told so by the banner.
+      if (session.state.get().state === 'signed-out') return;
       toasts.show({
         kind: 'bad',
         title: t('verificationFailed'),

@@ -28,13 +28,13 @@ export function Header({ onSearch }: HeaderProps) {
           type="button"
           onClick={onSearch}
           aria-keyshortcuts="/ Control+K Meta+K"
-          className="flex h-9 w-64 items-center gap-2 rounded-md bg-pressed px-3 text-muted hover:text-text max-md:hidden"
+          className="flex h-9 min-w-0 flex-[0_1_16rem] items-center gap-2 rounded-md bg-pressed px-3 text-muted hover:text-text max-md:hidden"
         >
           <Icon name="search" className="size-4" />
-          <span className="flex-1 text-left">{t('searchHint')}</span>
+          <span className="min-w-0 flex-1 truncate text-left">{t('searchHint')}</span>
           <Kbd>/</Kbd>
         </button>
-        <div className="ml-auto flex min-w-0 items-center gap-3">
+        <div className="ml-auto flex shrink-0 items-center gap-3 max-lg:gap-2">
           <SessionClock />
           <ConnectionChip />
           <div className="flex items-center gap-1 max-md:hidden">

@@ -1,9 +1,9 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from '../language/index.ts';
 import { useServices } from '../services/index.ts';
 import { useStore } from '../store/index.ts';
-import { Dialog, Drawer, ToastRegion } from '../ui/index.ts';
+import { Dialog, Drawer, Skeleton, ToastRegion } from '../ui/index.ts';
 import { AccountPanel } from './account-panel.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { PlayMoneyBadge } from './brand.tsx';
@@ -15,11 +15,16 @@ import type { Command } from './read-key.ts';
 import { SessionBanner } from './session-banner.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import './shell.css';
-import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { usePageTitle } from './use-page-title.ts';
 import { useShellKeys } from './use-shell-keys.ts';
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const loadPalette = async () => ({ default: (await import('./palette.tsx')).Palette });
+const Palette = lazy(loadPalette);
+const ShortcutSheet = lazy(async () => ({
+  default: (await import('./shortcut-sheet.tsx')).ShortcutSheet,
+}));
+/** By then the page stands, and whoever types `/` loses no letter of what follows. */
+const PALETTE_AFTER_MS = 3_000;
 
 /** What lies over the page. */
 type Overlay = Exclude<Command, 'instrument'>;
@@ -32,7 +37,7 @@ export function Shell() {
   const navigate = useNavigate();
   const next = useNext();
   const { pathname } = useLocation();
-  const [overlay, setOverlay] = useState<{ what: Overlay; on: string } | null>(null);
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
   usePageTitle();
   const close = (): void => setOverlay(null);
   const open = (what: Command): void => {
@@ -40,11 +45,16 @@ export function Shell() {
       void navigate({ to: '/instruments/$instrument', params: { instrument: HOME_INSTRUMENT } });
     } else if (what === 'account' && who.state === 'signed-out') {
       void navigate({ to: '/sign-in', search: next });
-    } else setOverlay({ what, on: pathname });
+    } else setOverlay(what);
   };
   useShellKeys(open);
-  // Going elsewhere closes what lay over the page.
-  const shown = overlay?.on === pathname ? overlay.what : null;
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  // Going elsewhere closes what lay over the page, and so does the end of a session.
+  const isSignedOut = who.state === 'signed-out';
+  useEffect(() => setOverlay(null), [pathname, isSignedOut]);
   return (
     <div className="flex min-h-dvh flex-col pb-(--bottom-bar)">
       <SkipLink />
@@ -57,23 +67,32 @@ export function Shell() {
       </main>
       <Footer onShortcuts={() => open('shortcuts')} />
       <BottomBar onOpen={open} />
-      {shown === 'search' && (
+      {overlay === 'search' && (
         <Suspense>
           <Palette onClose={close} onOpen={open} />
         </Suspense>
       )}
-      <Dialog title={t('shortcuts')} size="large" isOpen={shown === 'shortcuts'} onClose={close}>
-        <ShortcutSheet />
+      <Dialog title={t('shortcuts')} size="large" isOpen={overlay === 'shortcuts'} onClose={close}>
+        <Suspense>
+          <ShortcutSheet />
+        </Suspense>
       </Dialog>
-      <Drawer title={t('settings')} isOpen={shown === 'settings'} onClose={close}>
+      <Drawer title={t('settings')} isOpen={overlay === 'settings'} onClose={close}>
         <SettingsForm />
       </Drawer>
       <Drawer
         title={t('account')}
-        isOpen={shown === 'account' && who.state === 'signed-in'}
+        isOpen={overlay === 'account' && who.state !== 'signed-out'}
         onClose={close}
       >
-        {who.state === 'signed-in' && <AccountPanel user={who.user} account={who.account} />}
+        {who.state === 'signed-in' ? (
+          <AccountPanel user={who.user} account={who.account} />
+        ) : (
+          <div role="status" className="flex flex-col gap-3">
+            <p className="text-muted">{t('checkingAccount')}</p>
+            <Skeleton width="100%" height="4.5rem" />
+          </div>
+        )}
       </Drawer>
       <ToastRegion />
     </div>
@@ -89,7 +108,7 @@ function SkipLink() {
         event.preventDefault();
         document.getElementById('content')?.focus();
       }}
-      className="sr-only z-80 rounded-md bg-accent-fill px-4 py-2 font-semibold text-on-fill focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      className="sr-only z-80 rounded-md bg-accent-fill px-4 py-2 font-semibold text-on-fill focus:not-sr-only focus:fixed focus:top-1.5 focus:left-56"
     >
       {t('skipToContent')}
     </a>

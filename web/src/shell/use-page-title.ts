@@ -15,6 +15,7 @@ export function usePageTitle(): void {
     let stop = whenThere((heading) => nameAfter(heading, appName));
     const leave = router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
       stop();
+      if (pathChanged) document.title = appName;
       stop = whenThere((heading) => {
         nameAfter(heading, appName);
         // The first page keeps the focus where the browser puts it.

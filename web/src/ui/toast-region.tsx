@@ -28,7 +28,7 @@ export function ToastRegion() {
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="pointer-events-none fixed inset-x-0 bottom-0 z-60 mx-auto flex max-w-md flex-col gap-2 p-4 pb-[calc(1rem+env(safe-area-inset-bottom)+var(--toast-lift))] sm:right-0 sm:left-auto"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-60 mx-auto flex max-w-md flex-col gap-2 p-4 pb-[calc(1rem+env(safe-area-inset-bottom)+var(--toast-lift))] sm:right-auto sm:left-0"
     >
       {/* Both are there from the beginning, so that readers hear what comes into them. */}
       {lists.map(({ isUrgent: isAssertive, of }) => (

@@ -2,7 +2,6 @@ import type { common as korean } from '../ko/common.ts';
 import type { Translated } from '../translated.ts';
 
 export const common: Translated<typeof korean> = {
-  pageTitle: 'hoga · an investing sandbox',
   appName: 'hoga',
   playMoney: 'Play money',
   close: 'Close',

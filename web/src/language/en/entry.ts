@@ -38,7 +38,6 @@ export const entry: Translated<typeof korean> = {
   sendAgain: 'Send it again',
   changePassword: 'Change password',
   goToMarket: 'Go to the market',
-  goOn: 'Continue',
   waitFor: 'Try again in {{seconds}} s',
   leavingGuest:
     'You are here as a guest. If you sign in to another account, there is no way back to this one.',
@@ -58,7 +57,6 @@ export const entry: Translated<typeof korean> = {
   linkExpiredReset: 'It is past its time or was used before. Ask for another one.',
   linkExpiredVerify:
     'It is past its time or was used before. Sign in and have another one sent from your account menu.',
-  alreadyMember: 'You are signed in with an account of your own already',
 
   nameMissing: 'Enter your name',
   nameWrong: 'Up to 50 visible characters',

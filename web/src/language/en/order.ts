@@ -86,6 +86,7 @@ export const order: Translated<typeof korean> = {
   fateInterrupted: 'The price would move so far that a call auction may start.',
   meetsOwn: 'It does not trade with your own order, which would be cancelled.',
   fillModel: 'How is it filled?',
+  conditions: 'Change the conditions',
   fillModelText:
     'Your order meets real orders of other players: the best price first, and at one price the earliest. It is filled with what is in the book and no more. The estimate uses the book on this screen; if the book changes, so does the result.',
 
@@ -118,7 +119,8 @@ export const order: Translated<typeof korean> = {
   signIn: 'Sign in',
   signUp: 'Sign up',
   signedOutTitle: 'Sign in to place orders',
-  signedOutDetail: 'Trade play money against a real order book. No real money is involved.',
+  signedOutDetail:
+    'Trade play money with other people on a real order book. No real money is involved.',
   asGuest: 'Start as a guest',
   guestFailed: 'Guests cannot start right now. Please try again in a moment.',
   halted: 'Trading is halted: no orders are accepted. Open orders can be cancelled.',
@@ -170,9 +172,11 @@ export const order: Translated<typeof korean> = {
   averageFormula:
     'Average cost = what you paid ÷ what you hold. Selling takes away the same share of both, so the average stays. When all is sold, it starts anew.',
   profitFormula:
-    'Profit = last price × held − average cost × held. Fees are not included; your fills list them.',
+    'Profit = (last price − average cost) × what you bought and hold. Fees are not included; your fills list them.',
   averageTooLong: 'Too many fills to count on this screen.',
-  averageUnexplained: 'A part was given to you, not bought, so it cannot be said.',
+  given: 'Given to you',
+  givenFormula:
+    'What was given to you has no cost, so it is left out of both. Selling takes what you bought first.',
   averageFailed: 'Your fills could not be read.',
   readAgain: 'Read again',
 

@@ -1,5 +1,4 @@
 export const common = {
-  pageTitle: '호가 · 모의투자 거래소',
   appName: '호가',
   playMoney: '모의',
   close: '닫기',

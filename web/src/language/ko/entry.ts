@@ -38,7 +38,6 @@ export const entry = {
   sendAgain: '다시 보내기',
   changePassword: '비밀번호 바꾸기',
   goToMarket: '시장으로 가기',
-  goOn: '계속하기',
   waitFor: '{{seconds}}초 뒤에 다시 시도',
   leavingGuest:
     '지금 게스트로 쓰고 있어요. 다른 계정으로 로그인하면 게스트 계좌로는 돌아올 수 없어요.',
@@ -60,7 +59,6 @@ export const entry = {
     '시간이 지났거나 이미 사용한 링크예요. 비밀번호 찾기에서 새 링크를 받아 주세요.',
   linkExpiredVerify:
     '시간이 지났거나 이미 사용한 링크예요. 로그인한 뒤 내 정보에서 인증 메일을 다시 받을 수 있어요.',
-  alreadyMember: '이미 가입한 계정으로 로그인되어 있어요',
 
   // 잘못된 것
   nameMissing: '이름을 입력해 주세요',
