@@ -91,7 +91,7 @@ const MAY_IMPORT: Rooms = {
   'web/instrument': ['core', 'contract', ...SCREEN, 'web/order'],
   'web/operator': ['contract', ...SCREEN, 'web/entry'],
   'web/gallery': ['core', 'contract', ...SCREEN],
-  'web/shell': ['core', 'contract', ...SCREEN],
+  'web/shell': ['core', 'contract', ...SCREEN, 'web/order'],
   'web/main': ['core', 'contract', 'web'],
   'web/test': ['core', 'contract', 'web', 'server/test'],
 

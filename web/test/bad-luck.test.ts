@@ -21,7 +21,8 @@ beforeAll(async () => {
   trader = await stage.newTrader();
 });
 
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await stage.photograph(task.name);
   expect(await stage.clear()).toEqual([]);
   await trader.cancelAll();
 });
@@ -139,7 +140,7 @@ test.each([1, -1])('a clock that is wrong by %i hour changes nothing', async (ho
 async function atTheTicket(options: { readonly asks?: boolean } = {}): Promise<[Person, Trader]> {
   const account = await stage.newTrader();
   const person = await Person.at(stage, DESK, { path: null });
-  if (options.asks === false) await person.isNotAskedAgain();
+  if (options.asks === false) await person.prefers({ confirmOrders: false });
   await person.isSignedIn(account.person);
   await person.goTo('/instruments/KRW-LPJ');
   return [person, account];

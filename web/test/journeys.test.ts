@@ -9,7 +9,8 @@ beforeAll(async () => {
   stage = await Stage.open();
 });
 
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await stage.photograph(task.name);
   expect(await stage.clear()).toEqual([]);
 });
 

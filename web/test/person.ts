@@ -28,6 +28,9 @@ export interface ShownBook {
 }
 
 export const LPJ = '/instruments/KRW-LPJ';
+/** Somebody who reads what is asked takes as long at least. */
+const READING_MS = 300;
+const PRESSES_MAX = 5;
 /** More than any screen has places for the keyboard to be. */
 const TABS_MAX = 250;
 
@@ -177,10 +180,12 @@ export class Person {
   }
 
   async isGuest(): Promise<void> {
-    await this.#enter('/api/v1/guest', {});
+    await this.#enter('/api/v1/guest', { language: this.look.language });
   }
 
   async #enter(path: string, data: object): Promise<void> {
+    // Else the page would speak as they chose when they signed up.
+    await this.prefers({ language: this.look.language });
     const answer = await this.browser.request.post(path, { data });
     if (!answer.ok()) throw new Error(`not let in: ${answer.status()} ${await answer.text()}`);
   }
@@ -302,8 +307,17 @@ export class Person {
     await this.press('button', this.say(side === 'buy' ? 'order:submitBuy' : 'order:submitSell'));
   }
 
+  /** Sends what is shown once more. Too soon a press counts as the second of the one before. */
   async confirm(side: 'buy' | 'sell'): Promise<void> {
-    await this.press('button', this.say(side === 'buy' ? 'order:confirmBuy' : 'order:confirmSell'));
+    const name = this.say(side === 'buy' ? 'order:confirmBuy' : 'order:confirmSell');
+    const dialog = this.page.getByRole('dialog').filter({
+      has: this.page.getByRole('button', { name, exact: true }),
+    });
+    for (let press = 0; press < PRESSES_MAX && (await dialog.isVisible()); press += 1) {
+      await this.press('button', name, dialog).catch(() => undefined);
+      await dialog.waitFor({ state: 'hidden', timeout: READING_MS }).catch(() => undefined);
+    }
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   async order(wanted: LimitOrder): Promise<void> {
@@ -332,7 +346,9 @@ export class Person {
     return (await this.field(this.say(label)).inputValue()).replaceAll(',', '');
   }
 
+  /** Presses a button twice in a row, as fast as a finger can. */
   async pressTwice(name: 'order:submitBuy' | 'order:confirmBuy'): Promise<void> {
+    await this.page.waitForTimeout(READING_MS);
     await this.page.getByRole('button', { name: this.say(name), exact: true }).dblclick();
   }
 
@@ -343,10 +359,12 @@ export class Person {
     return new RegExp(parts.join('.+'));
   }
 
-  /** They chose that an order goes out without being shown once more. */
-  async isNotAskedAgain(): Promise<void> {
-    await this.browser.addInitScript(() =>
-      localStorage.setItem('hoga.preferences', JSON.stringify({ confirmOrders: false })),
-    );
+  /** What they chose in this browser before. */
+  async prefers(chosen: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.browser.addInitScript((choice) => {
+      const key = 'hoga.preferences';
+      const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
+      localStorage.setItem(key, JSON.stringify(Object.assign({}, kept, choice)));
+    }, chosen);
   }
 }

@@ -11,7 +11,8 @@ beforeAll(async () => {
   await openMarket(stage);
 });
 
-afterEach(() => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await stage.photograph(task.fullName);
   expect(stage.takeFaults()).toEqual([]);
 });
 

@@ -1,5 +1,7 @@
 /** Where a test of the screens takes place: the real server, a line to it, and a real browser. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Book } from '@hoga/contract/instrument';
 import { OrderPage, type Order } from '@hoga/contract/order';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -19,6 +21,8 @@ import {
 import { startBrowser } from './browser.ts';
 import { Line } from './line.ts';
 
+/** Pictures of tests that failed. */
+const FAILED = fileURLToPath(new URL('../../.build/failed-screens/', import.meta.url));
 const PAGE = new URL('../dist/index.html', import.meta.url);
 
 /** How a page is looked at. */
@@ -132,6 +136,17 @@ export class Stage {
     const forgiven = this.#forgiven.splice(0);
     const isForgiven = (fault: string): boolean => forgiven.some((each) => each.test(fault));
     return this.#faults.splice(0).filter((fault) => !isForgiven(fault));
+  }
+
+  /** What is on every screen now, for whoever looks into why a test failed. */
+  async photograph(name: string): Promise<void> {
+    const pages = [...this.#contexts].flatMap((context) => context.pages());
+    for (const [index, page] of pages.entries()) {
+      const file = `${name.replaceAll(/[^\p{L}\d]+/gu, '-')}.${index + 1}.png`;
+      await page
+        .screenshot({ path: join(FAILED, file), timeout: PATIENCE_MS })
+        .catch(() => undefined);
+    }
   }
 
   /** Closes every browser, and tells what went wrong in them. */
