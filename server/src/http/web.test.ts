@@ -137,6 +137,10 @@ describe('the page', () => {
     expect(got.headers['x-content-type-options']).toBe('nosniff');
   });
 
+  test('a worker, which goes by the policy of its script, may open the feed', async () => {
+    expect(policyOf(await get('/assets/main-4f2a.js'))).toContain("connect-src 'self';");
+  });
+
   test('the one style a library writes is the one that is let in', async () => {
     const page = createRequire(join(import.meta.dirname, '../../../web/package.json'));
     const charts = join(page.resolve('lightweight-charts/package.json'), '../dist');

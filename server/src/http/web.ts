@@ -43,7 +43,8 @@ export async function serveWeb(http: FastifyInstance, folder: string): Promise<v
       const isHashed = path.includes('/assets/');
       const caching = isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
       response.header('cache-control', caching);
-      if (path.includes(PAGE)) response.header('content-security-policy', PAGE_POLICY);
+      // A shared worker goes by the policy of its own script, and the feed lives in one.
+      response.header('content-security-policy', PAGE_POLICY);
     },
   });
   http.route({
