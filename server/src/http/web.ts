@@ -42,6 +42,7 @@ export async function serveWeb(http: FastifyInstance, folder: string): Promise<v
       const caching = isHashed ? 'public, max-age=31536000, immutable' : 'no-cache';
       response.header('cache-control', caching);
       // On every file: a worker keeps to the policy that its own script came with.
+      // A shared worker goes by the policy of its own script, and the feed lives in one.
       response.header('content-security-policy', PAGE_POLICY);
     },
   });
