@@ -97,7 +97,7 @@ const MAY_IMPORT: Rooms = {
 
   cli: ['contract'],
 
-  bench: ['core', 'contract', 'server/needs', 'server/postgres', 'server/test'],
+  bench: ['core', 'contract', 'server/needs', 'server/postgres', 'server/test', 'web/test'],
   examples: ['core', 'contract', 'server/test'],
   docs: ['core', 'core/test', 'contract'],
   deploy: ['server/settings', 'server/test'],
@@ -112,11 +112,14 @@ const ENTRY_POINTS = [
   'server/src/read-env-file.ts',
   'server/src/generate-documents.ts',
   'server/test/sim/run.ts',
+  'server/test/shared-database.ts',
   'cli/src/main.ts',
   'web/src/main.tsx',
   'web/src/live/hub-worker.ts',
   'web/public/theme.js',
   'web/vite.config.ts',
+  'web/test/build-page.ts',
+  'web/test/screenshots.ts',
   'contract/src/generate.ts',
   'bench/run.ts',
   'deploy/rehearse.ts',

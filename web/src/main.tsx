@@ -11,6 +11,7 @@ import { openPreferences } from './preferences/index.ts';
 import { createPageRouter } from './router.tsx';
 import { ServicesProvider } from './services/index.ts';
 import { createSession } from './session/index.ts';
+import { warmPopups } from './ui/index.ts';
 
 const preferences = openPreferences();
 const language = (): Language => languageFor(preferences.get().language, navigator.languages);
@@ -59,3 +60,9 @@ createRoot(root).render(
     </I18nextProvider>
   </StrictMode>,
 );
+
+// At the first sign of somebody, so that popups are here before one is opened or the server is away.
+const warm = (): void => void warmPopups().catch(() => undefined);
+for (const sign of ['pointermove', 'pointerdown', 'keydown']) {
+  addEventListener(sign, warm, { once: true, passive: true });
+}

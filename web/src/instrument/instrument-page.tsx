@@ -1,11 +1,12 @@
-import type { CandleInterval, Instrument } from '@hoga/contract/instrument';
+import type { CandleInterval, Instrument, Side } from '@hoga/contract/instrument';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { ApiError } from '../api/index.ts';
 import { useTranslation } from '../language/index.ts';
+import { MyOrders, MyPosition, OrderNotices, OrderTicket, useTicketDraft } from '../order/index.ts';
 import { useServices } from '../services/index.ts';
-import { ErrorState, Panel, Tabs } from '../ui/index.ts';
+import { Button, Drawer, ErrorState, Panel, Skeleton, Tabs } from '../ui/index.ts';
 import { AboutMarket } from './about-market.tsx';
 import { OrderBook } from './book/order-book.tsx';
 import { Chart } from './chart/chart.tsx';
@@ -62,28 +63,53 @@ function Market({ instrument, rules }: MarketProps) {
   const root = useRef<HTMLDivElement>(null);
   const { live } = useServices();
   const isPhone = useMedia(PHONE);
+  const draft = useTicketDraft(instrument);
+  const [isOrdering, setIsOrdering] = useState(false);
   useEffect(() => {
     const show = (): void => mark(root.current, 'freshness', live.freshness.get().state);
     show();
     return live.freshness.subscribe(show);
   }, [live]);
-  const parts = useParts({ instrument, rules, isPhone });
+  const pick = (price: string): void => {
+    draft.setPrice(price);
+    if (isPhone) setIsOrdering(true);
+  };
+  const order = (side: Side): void => {
+    draft.setSide(side);
+    setIsOrdering(true);
+  };
+  const parts = useParts({ instrument, rules, isPhone, pick });
   return (
     <div ref={root} className="market" data-freshness="connecting">
       <PriceHeader instrument={instrument} rules={rules} />
-      {isPhone ? <Views parts={parts} /> : [parts.chart, parts.book, parts.tape]}
+      {isPhone ? (
+        <>
+          <Views parts={parts} />
+          {parts.mine}
+          <OrderBar onOrder={order} />
+          <OrderSheet {...{ rules }} isOpen={isOrdering} onClose={() => setIsOrdering(false)} />
+        </>
+      ) : (
+        [parts.chart, parts.book, parts.tape, parts.ticket, parts.mine]
+      )}
+      <OrderNotices />
     </div>
   );
 }
 
-type Part = 'chart' | 'book' | 'tape' | 'info';
+type Part = 'chart' | 'book' | 'tape' | 'info' | 'ticket' | 'mine';
 
-function useParts({ instrument, rules, isPhone }: MarketProps & { readonly isPhone: boolean }) {
+interface PartsNeeds extends MarketProps {
+  readonly isPhone: boolean;
+  readonly pick: (price: string) => void;
+}
+
+function useParts({ instrument, rules, isPhone, pick }: PartsNeeds) {
   const { t } = useTranslation('instrument');
   const { interval = '5m' } = route.useSearch();
   const navigate = route.useNavigate();
   const base = rules?.base ?? instrument.split('-')[1] ?? instrument;
-  const mine = useMyTrades(instrument, rules);
+  const mine = useMyTrades(rules);
   const chooseInterval = (chosen: CandleInterval): void =>
     void navigate({ search: (search) => ({ ...search, interval: chosen }), replace: true });
   const parts: Record<Part, ReactNode> = {
@@ -101,7 +127,7 @@ function useParts({ instrument, rules, isPhone }: MarketProps & { readonly isPho
         key="book"
         {...{ instrument, rules }}
         rows={isPhone ? ROWS.phone : ROWS.desktop}
-        onPick={() => undefined}
+        onPick={pick}
         className="area-book"
       />
     ),
@@ -112,8 +138,65 @@ function useParts({ instrument, rules, isPhone }: MarketProps & { readonly isPho
         <AboutMarket rules={rules} />
       </Panel>
     ),
+    ticket: (
+      <div key="ticket" className="area-ticket">
+        {rules === null ? <Panel>{TICKET_SOON}</Panel> : <OrderTicket instrument={rules} />}
+      </div>
+    ),
+    mine: (
+      <div key="mine" className="area-mine">
+        {rules === null ? (
+          <Panel>{SOON}</Panel>
+        ) : (
+          <>
+            <MyPosition instrument={rules} />
+            <MyOrders instrument={rules} />
+          </>
+        )}
+      </div>
+    ),
   };
   return parts;
+}
+
+/** Until the rules of the market are known: as high as what comes. */
+const SOON = <Skeleton height="12rem" />;
+const TICKET_SOON = (
+  <div className="flex flex-col gap-4" aria-busy="true">
+    {['2.5rem', '4rem', '6rem', '8rem', '5rem', '10rem', '3rem'].map((height, place) => (
+      <Skeleton key={place} height={height} />
+    ))}
+  </div>
+);
+
+/** What a phone has at its lower edge instead of the ticket. */
+function OrderBar({ onOrder }: { readonly onOrder: (side: Side) => void }) {
+  const { t } = useTranslation('common');
+  return (
+    <div className="order-bar">
+      <Button variant="sell" size="large" onClick={() => onOrder('sell')}>
+        {t('sell')}
+      </Button>
+      <Button variant="buy" size="large" onClick={() => onOrder('buy')}>
+        {t('buy')}
+      </Button>
+    </div>
+  );
+}
+
+interface OrderSheetProps {
+  readonly rules: Instrument | null;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+function OrderSheet({ rules, isOpen, onClose }: OrderSheetProps) {
+  const { t } = useTranslation('instrument');
+  return (
+    <Drawer title={t('ticket')} {...{ isOpen, onClose }}>
+      {rules === null ? TICKET_SOON : <OrderTicket instrument={rules} isBare />}
+    </Drawer>
+  );
 }
 
 const VIEWS = [

@@ -76,7 +76,9 @@ export function PriceHeader({ instrument, rules }: PriceHeaderProps) {
           {base}/{quote}
         </span>
         <span className="price-phase" data-text="phase" />
-        <FreshnessChip />
+        <span className="price-fresh">
+          <FreshnessChip />
+        </span>
       </div>
       <div className="price-now">
         <strong className="price-last live-figure" data-text="price" />

@@ -8,16 +8,28 @@ type BookMessage = DataMessageOf<'book'>;
 export class BookCopy {
   #bids: FeedLevel[] = [];
   #asks: FeedLevel[] = [];
+  /** What the server says the checksum is; null once it was found to be so. */
+  #unchecked: number | null = null;
 
-  /** Answers whether the copy is what the server has, level by level. */
-  take({ type, bids, asks, checksum }: BookMessage): boolean {
+  take({ type, bids, asks, checksum }: BookMessage): void {
     if (type === 'snapshot') {
       [this.#bids, this.#asks] = [[...bids], [...asks]];
     } else {
       for (const level of bids) replace(this.#bids, level, (a, b) => isLower(b, a));
       for (const level of asks) replace(this.#asks, level, isLower);
     }
-    return bookChecksum({ bids: this.#bids, asks: this.#asks }) === checksum;
+    this.#unchecked = checksum;
+  }
+
+  /**
+   * Whether the copy is what the server has, level by level. Whoever shows it asks: counting the
+   * checksum costs more than all the rest of an update, and most updates are never shown.
+   */
+  isRight(): boolean {
+    if (this.#unchecked === null) return true;
+    const isRight = bookChecksum(this.sides) === this.#unchecked;
+    if (isRight) this.#unchecked = null;
+    return isRight;
   }
 
   get sides(): { readonly bids: readonly FeedLevel[]; readonly asks: readonly FeedLevel[] } {

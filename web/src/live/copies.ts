@@ -13,11 +13,10 @@ export interface Place {
 
 /** What one subscription tells, as of its last message. */
 export interface Copy {
-  /**
-   * Takes in a message that goes on from `before`. Answers what happened to an account by it, or
-   * `wrong` when the copy is not what the server has.
-   */
-  take(message: DataMessage, before: Place | null): readonly AccountEvent[] | 'wrong';
+  /** Takes in a message that goes on from `before`. Answers what happened to an account by it. */
+  take(message: DataMessage, before: Place | null): readonly AccountEvent[];
+  /** Whether it may be shown. */
+  isRight(): boolean;
   /** What to tell whoever was told up to `told`; -1 is nothing. Null where only events tell. */
   news(told: number, sequence: number): News | null;
   /** What to tell whoever comes to an account that is followed already. */
@@ -29,7 +28,8 @@ export interface Copy {
 export const TRADES_MAX = 200;
 const CANDLES_MAX = 3;
 const NOTHING: readonly AccountEvent[] = [];
-const SILENT = { greeting: () => NOTHING, farewell: () => NOTHING };
+const isRight = (): boolean => true;
+const SILENT = { isRight, greeting: () => NOTHING, farewell: () => NOTHING };
 
 export function copyOf(followed: Followed): Copy {
   switch (followed.channel) {
@@ -55,7 +55,11 @@ function bookCopy(): Copy {
   const copy = new BookCopy();
   return {
     ...SILENT,
-    take: (message) => (message.channel === 'book' && copy.take(message) ? NOTHING : 'wrong'),
+    take: (message) => {
+      if (message.channel === 'book') copy.take(message);
+      return NOTHING;
+    },
+    isRight: () => copy.isRight(),
     news: (_, sequence) => {
       const { bids, asks } = copy.sides;
       return { channel: 'book', book: { bids: [...bids], asks: [...asks], sequence } };
@@ -110,7 +114,7 @@ function tradesCopy(): Copy {
   return {
     ...SILENT,
     take: (message, before) => {
-      if (message.channel !== 'trades') return 'wrong';
+      if (message.channel !== 'trades') return NOTHING;
       const isAll = message.type === 'snapshot' || before === null;
       const more = isAll ? message.trades : newerThan(before.sequence, message.trades);
       trades = [...(isAll ? [] : trades), ...more].slice(-TRADES_MAX);
@@ -139,7 +143,7 @@ function candlesCopy(): Copy {
   return {
     ...SILENT,
     take: (message) => {
-      if (message.channel !== 'candles') return 'wrong';
+      if (message.channel !== 'candles') return NOTHING;
       const changed = new Set(message.candles.map(({ start }) => start));
       const kept = message.type === 'snapshot' ? [] : candles.filter((c) => !changed.has(c.start));
       candles = [...kept, ...message.candles]
@@ -159,8 +163,9 @@ function ordersCopy(account: string): Copy {
     orders: [...open.values()],
   });
   return {
+    isRight,
     take: (message, before) => {
-      if (message.channel !== 'orders') return 'wrong';
+      if (message.channel !== 'orders') return NOTHING;
       const { type, orders } = message;
       if (type === 'update') {
         if (before?.sequence === message.sequence || orders.length === 0) return NOTHING;
@@ -187,7 +192,7 @@ function fillsCopy(account: string): Copy {
   return {
     ...SILENT,
     take: (message, before) => {
-      if (message.channel !== 'fills') return 'wrong';
+      if (message.channel !== 'fills') return NOTHING;
       if (message.type === 'snapshot') {
         const isMissing = before !== null && before.sequence !== message.sequence;
         return isMissing ? [{ kind: 'missed', account, ended: [] }] : NOTHING;

@@ -4,7 +4,7 @@ import { Connection } from './connection.ts';
 import { HubTab, type Sources } from './hub-tab.ts';
 import type { AccountEvent, Status, ToHub, ToTab } from './port-messages.ts';
 import { ServerClock } from './server-clock.ts';
-import { Subscription } from './subscription.ts';
+import { Subscription, type Astray } from './subscription.ts';
 
 /** Messages that come together are told in one frame. */
 const GATHER_MS = 4;
@@ -212,16 +212,16 @@ export class Hub {
     if (subscription?.stage !== 'on') return;
     const outcome = subscription.take(message, performance.now());
     if (outcome.kind === 'nothing') return;
-    if (outcome.kind === 'astray') {
-      this.#touch(message.subscription, subscription.place === null);
-      this.#end(subscription);
-      if (outcome.isAgain) setTimeout(() => this.#begin(subscription), PAUSE_MS);
-      else this.#begin(subscription);
-      return;
-    }
+    if (outcome.kind === 'astray') return this.#beginAnew(subscription, outcome);
     this.#connection?.succeed();
     this.#touch(message.subscription, outcome.isAnew);
     this.#tell(message.subscription, outcome.events);
+  }
+
+  #beginAnew(subscription: Subscription, { isAgain }: Astray): void {
+    this.#end(subscription);
+    if (isAgain) setTimeout(() => this.#begin(subscription), PAUSE_MS);
+    else this.#begin(subscription);
   }
 
   #begun(id: string | undefined): void {
@@ -304,9 +304,13 @@ export class Hub {
 
   #news(name: string, told: number): ReturnType<Sources['news']> {
     const subscription = this.#subscriptions.get(name);
-    const sequence = subscription?.place?.sequence;
-    if (subscription === undefined || sequence === undefined) return null;
-    const news = subscription.copy?.news(told, sequence) ?? null;
+    const checked = subscription?.check(performance.now()) ?? 'right';
+    if (subscription !== undefined && checked !== 'right') {
+      this.#touch(name, true);
+      this.#beginAnew(subscription, checked);
+    }
+    const sequence = subscription?.place?.sequence ?? -1;
+    const news = subscription?.copy?.news(told, sequence) ?? null;
     return news === null ? null : { news, sequence };
   }
 

@@ -13,4 +13,5 @@ export type {
   Live,
   LiveNeeds,
   MarketView,
+  Viewer,
 } from './live.ts';

@@ -158,7 +158,9 @@ export class LiveTab {
     }
     this.#hearStatus(message.status);
     this.#show(message);
-    this.#page.onFrame(() => this.#send({ type: 'ready', isVisible: this.#page.isVisible() }));
+    this.#page.onFrame(() => {
+      if (!this.#isStopped) this.#send({ type: 'ready', isVisible: this.#page.isVisible() });
+    });
   }
 
   #hearStatus({ connection, silentMs, clock }: Status): void {

@@ -10,7 +10,12 @@ const REST_MS = 5_000;
 export type Outcome =
   | { readonly kind: 'news'; readonly isAnew: boolean; readonly events: readonly AccountEvent[] }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'astray'; readonly isAgain: boolean };
+  | Astray;
+
+export interface Astray {
+  readonly kind: 'astray';
+  readonly isAgain: boolean;
+}
 
 /** One thing that is followed: its copy, and where the server has to go on from. */
 export class Subscription {
@@ -51,18 +56,26 @@ export class Subscription {
   take(message: DataMessage, now: number): Outcome {
     const fit = fits(message, this.place);
     if (fit === 'old') return { kind: 'nothing' };
-    const events = fit === 'gap' ? 'gap' : this.#copy.take(message, this.place);
-    if (events === 'wrong') this.clear();
-    if (events === 'gap' || events === 'wrong') {
-      const isAgain = now - this.#astrayAt < REST_MS;
-      // What happened to an account is told from its place only.
-      this.#goesOn = !isAgain || this.isPrivate;
-      this.#astrayAt = now;
-      return { kind: 'astray', isAgain };
-    }
+    if (fit === 'gap') return this.#stray(now);
+    const events = this.#copy.take(message, this.place);
     this.place = { epoch: message.epoch, sequence: message.sequence };
     this.#goesOn = true;
     return { kind: 'news', isAnew: message.type === 'snapshot', events };
+  }
+
+  /** Looks whether the copy may be shown; one that may not is forgotten. */
+  check(now: number): 'right' | Astray {
+    if (this.#copy.isRight()) return 'right';
+    this.clear();
+    return this.#stray(now);
+  }
+
+  #stray(now: number): Astray {
+    const isAgain = now - this.#astrayAt < REST_MS;
+    // What happened to an account is told from its place only.
+    this.#goesOn = !isAgain || this.isPrivate;
+    this.#astrayAt = now;
+    return { kind: 'astray', isAgain };
   }
 
   /** Forgets everything. Answers what those who follow an account have to hear of that. */

@@ -16,7 +16,7 @@ export function MyPosition({ instrument }: { readonly instrument: Instrument }) 
   const position = usePosition(instrument);
   if (account === null) return null;
   return (
-    <Panel title={t('position')} actions={<AboutAverage />}>
+    <Panel title={t('position')} actions={<AboutAverage />} className="@container">
       {position === null ? (
         <Skeleton height="7.5rem" />
       ) : position.held === '0' ? (
@@ -47,7 +47,7 @@ function Holding({ instrument, position }: HoldingProps) {
   const worth = last === null ? null : last * unitsOf(held, quantityPlaces);
   const given = cost.state === 'known' ? cost.given : 0n;
   return (
-    <dl className="grid gap-x-8 gap-y-1 text-sm sm:grid-cols-2">
+    <dl className="grid gap-x-8 gap-y-1 text-sm @md:grid-cols-2">
       <Line label={t('evaluation')} isStrong>
         {worth === null ? null : formats.won(formatDecimal(worth, moneyPlaces))}
       </Line>

@@ -48,7 +48,7 @@ function OpenOrder({ order, instrument, busy, onCancel, onAmend }: OpenOrderProp
   const formats = useFormats();
   const isBuy = order.side === 'buy';
   return (
-    <li className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1.5 border-b border-line px-panel py-2.5 text-sm last:border-0 hover:bg-hover @md:grid-cols-[minmax(0,1.4fr)_6.5rem_minmax(0,1fr)_7.5rem]">
+    <li className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1.5 border-b border-line px-panel py-2.5 text-sm last:border-0 hover:bg-hover @xl:grid-cols-[minmax(0,1.4fr)_6.5rem_minmax(0,1fr)_7.5rem]">
       <div className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5">
         <span className={classes('font-semibold', isBuy ? 'text-up' : 'text-down')}>
           {t(order.side)}

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useFormats, useTranslation } from '../language/index.ts';
 import { IconButton, Popover } from '../ui/index.ts';
 import { averagePriceOf } from './average-price.ts';
-import type { Draft } from './draft.ts';
+import { isByAmount, type Draft } from './draft.ts';
 import { slippageOf } from './guards.ts';
 import { costAfter, type Preview } from './preview.ts';
 import { unitsOf } from './rules.ts';
@@ -61,14 +61,15 @@ export function PreviewLines({ instrument, draft, measured }: PreviewLinesProps)
 
 const UNKNOWN = { notional: null, fee: null, total: null, after: null, setAside: null };
 
-function figuresOf(preview: Preview | null, { side, kind }: Draft) {
+function figuresOf(preview: Preview | null, draft: Draft) {
   if (preview === null) return UNKNOWN;
   const { notional, fee, held, quoteAfter, baseAfter } = preview;
+  const { side, kind } = draft;
   const isBuy = side === 'buy';
   const total = isBuy ? notional + fee : notional - fee;
   const after = isBuy ? quoteAfter : baseAfter;
-  // A buy at any price sets much more aside than it is expected to cost.
-  const isAtAnyPrice = kind !== 'limit' && kind !== 'stop_limit';
+  // A buy of so many at any price sets much more aside than it is expected to cost.
+  const isAtAnyPrice = kind !== 'limit' && kind !== 'stop_limit' && !isByAmount(draft);
   const setAside = isBuy && isAtAnyPrice && held > total ? held : null;
   return { notional, fee, total, after, setAside };
 }

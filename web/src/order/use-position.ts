@@ -19,26 +19,29 @@ const UNREAD: FillHistoryState = { fills: [], isComplete: false, reading: 'readi
 const NOTHING: Store<FillHistoryState> = { get: () => UNREAD, subscribe: () => () => undefined };
 
 /** My fills of an instrument, as far as they were read; none for whoever is signed out. */
-export function useMyFills(instrument: string): FillHistoryState {
+export function useMyFills(instrument: string | null): FillHistoryState {
   const account = useAccount();
   const desk = useOrderDesk();
-  return useStore(account === null ? NOTHING : desk.fills(account, instrument));
+  const isNothing = account === null || instrument === null;
+  return useStore(isNothing ? NOTHING : desk.fills(account, instrument));
 }
 
-/** Null while nobody is signed in or the balances are not known. */
-export function usePosition(instrument: Instrument): Position | null {
+/** Null while nobody is signed in, or the instrument or the balances are not known. */
+export function usePosition(instrument: Instrument | null): Position | null {
   const account = useAccount();
   const balances = useBalances(account);
-  const history = useMyFills(instrument.id);
+  const id = instrument?.id ?? null;
+  const history = useMyFills(id);
   const desk = useOrderDesk();
   const position = useMemo(
-    () => (balances === null ? null : positionOf(balances, history, instrument)),
+    () =>
+      balances === null || instrument === null ? null : positionOf(balances, history, instrument),
     [balances, history, instrument],
   );
   const needsMore = position?.cost.state === 'reading' && history.reading === 'read';
   useEffect(() => {
-    if (needsMore && account !== null) desk.fills(account, instrument.id).readOn();
-  }, [needsMore, account, desk, instrument.id, history]);
+    if (needsMore && account !== null && id !== null) desk.fills(account, id).readOn();
+  }, [needsMore, account, desk, id, history]);
   return position;
 }
 

@@ -51,7 +51,7 @@ export function Button({
       aria-busy={isBusy}
       onClick={isBusy ? ignore : onClick}
       className={classes(
-        'relative inline-flex items-center justify-center border border-transparent font-semibold select-none',
+        'relative inline-flex items-center justify-center border border-transparent font-semibold [overflow-wrap:normal] select-none',
         'transition-colors duration-100 disabled:opacity-40',
         VARIANTS[variant],
         SIZES[size],

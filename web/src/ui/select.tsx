@@ -40,7 +40,7 @@ export function Select<Value extends string>({
             const chosen = options.find((option) => option.value === event.currentTarget.value);
             if (chosen !== undefined) onChange(chosen.value);
           }}
-          className="min-w-0 flex-1 appearance-none self-stretch rounded-md bg-transparent pr-9 pl-3 font-medium outline-none"
+          className="min-w-0 flex-1 self-stretch rounded-md bg-transparent pr-9 pl-3 font-medium outline-none"
         >
           {options.map((option) => (
             <option key={option.value} value={option.value} disabled={option.isDisabled}>

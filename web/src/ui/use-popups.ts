@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
+import { useTranslation } from '../language/index.ts';
 import type * as popups from './popups.ts';
+import { useToasts } from './toasts.ts';
 
 type Popups = typeof popups;
 
@@ -11,8 +13,10 @@ export async function warmPopups(): Promise<Popups> {
   return loaded;
 }
 
-/** The popups, once this one was wanted and they are here; `onFailure` where they cannot be loaded. */
-export function usePopups(isWanted: boolean, onFailure: () => void): Popups | null {
+/** The popups, once this one was wanted and they are here. Where they cannot be loaded that is said, and it closes. */
+export function usePopups(isWanted: boolean, close: () => void): Popups | null {
+  const { t } = useTranslation('ui');
+  const toasts = useToasts();
   const [here, setHere] = useState<Popups | null>(null);
   if (isWanted && here === null && loaded !== null) setHere(loaded);
   const isMissing = isWanted && here === null;
@@ -21,11 +25,15 @@ export function usePopups(isWanted: boolean, onFailure: () => void): Popups | nu
     let isCurrent = true;
     warmPopups().then(
       (arrived) => isCurrent && setHere(arrived),
-      () => isCurrent && onFailure(),
+      () => {
+        if (!isCurrent) return;
+        toasts.show({ kind: 'bad', title: t('notLoaded'), detail: t('notLoadedDetail') });
+        close();
+      },
     );
     return () => {
       isCurrent = false;
     };
-  }, [isMissing, onFailure]);
+  }, [isMissing, close, toasts, t]);
   return here;
 }

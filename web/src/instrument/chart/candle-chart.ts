@@ -64,6 +64,9 @@ const MARKS: Readonly<Record<TickMarkType, Mark>> = {
   [TickMarkType.TimeWithSeconds]: 'second',
 };
 
+/** Without line and label of its last value. */
+const QUIET = { lastValueVisible: false, priceLineVisible: false };
+
 const timeOf = (ms: number): UTCTimestamp => chartTime(ms) as UTCTimestamp;
 const startOf = ({ start }: Candle): UTCTimestamp => timeOf(Date.parse(start));
 
@@ -74,11 +77,14 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
   let shown: readonly Candle[] = [];
   // The list itself may have grown since.
   let drawn = 0;
+  /** The candle the keyboard put the crosshair on, which stays there while the chart moves on. */
+  let kept: number | null = null;
   const averages = new AverageLines();
   const chart = createChart(container, {
     autoSize: true,
     layout: {
-      attributionLogo: true,
+      // Its style would have to be written into the page, which our policy refuses: the link is ours.
+      attributionLogo: false,
       fontFamily: getComputedStyle(container).fontFamily,
       fontSize: 11,
       panes: { enableResize: false },
@@ -101,19 +107,15 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
       priceFormatter: (price: number) => words.formats.price(price.toFixed(2)),
     },
   });
-  const candles = chart.addSeries(CandlestickSeries, { borderVisible: true });
-  const volume = chart.addSeries(
-    HistogramSeries,
-    { priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false },
-    1,
-  );
+  // Its own line and label would be of the last candle in sight; ours are of the last of all.
+  const candles = chart.addSeries(CandlestickSeries, {
+    borderVisible: true,
+    ...QUIET,
+  });
+  const lastLine = candles.createPriceLine({ price: 0, lineWidth: 1, lineStyle: LineStyle.Dotted });
+  const volume = chart.addSeries(HistogramSeries, { priceFormat: { type: 'volume' }, ...QUIET }, 1);
   const lines = PERIODS.map(() =>
-    chart.addSeries(LineSeries, {
-      lineWidth: 1,
-      lastValueVisible: false,
-      priceLineVisible: false,
-      crosshairMarkerVisible: false,
-    }),
+    chart.addSeries(LineSeries, { lineWidth: 1, crosshairMarkerVisible: false, ...QUIET }),
   );
   const [main, below] = chart.panes();
   main?.setStretchFactor(4);
@@ -164,6 +166,16 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
     candles.update(bar(candle));
     volume.update(column(candle));
     for (const [line, series] of lines.entries()) series.update(point(place, line));
+  };
+  const drawLast = (): void => {
+    const last = shown.at(-1);
+    const hasRisen = last !== undefined && Number(last.close) >= Number(last.open);
+    lastLine.applyOptions({
+      price: Number(last?.close ?? 0),
+      lineVisible: last !== undefined,
+      axisLabelVisible: last !== undefined,
+      color: hasRisen ? colours.up : colours.down,
+    });
   };
   const drawMine = (): void => {
     const oldest = shown[0] === undefined ? Infinity : Date.parse(shown[0].start);
@@ -216,10 +228,13 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
       series.applyOptions({ color: colours.averages[place] ?? text });
     }
     volume.setData(shown.map(column));
+    drawLast();
     drawMine();
   };
 
-  chart.subscribeCrosshairMove(({ time }) => {
+  chart.subscribeCrosshairMove(({ time, sourceEvent }) => {
+    if (sourceEvent === undefined && kept !== null) return;
+    kept = null;
     onPoint(time === undefined ? null : placeOf(shown, momentOf(Number(time))));
   });
   chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
@@ -237,8 +252,10 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
       const isTail = from >= before - 1 && before > 0;
       if (!isTail) drawAll();
       else for (let place = from; place < all.length; place += 1) drawOne(place, place >= before);
+      drawLast();
       // Marks belong to candles; those before the oldest may have theirs now.
       if (!isTail && mine.marks.length > 0) drawMine();
+      keepPointing();
     },
     translate: (next) => {
       words = next;
@@ -258,24 +275,28 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
     },
     pointAt: (place) => {
       const candle = place === null ? undefined : shown[place];
-      if (candle === undefined) {
-        chart.clearCrosshairPosition();
-        onPoint(null);
-        return;
-      }
-      bringIntoSight(startOf(candle));
-      chart.setCrosshairPosition(Number(candle.close), startOf(candle), candles);
-      onPoint(place);
+      kept = candle === undefined ? null : place;
+      if (candle === undefined) chart.clearCrosshairPosition();
+      else bringIntoSight(startOf(candle));
+      keepPointing();
+      onPoint(kept);
     },
     zoom: (times) => {
       const scale = chart.timeScale();
       const spacing = scale.options().barSpacing * times;
       const { least, most } = BAR_SPACING;
       scale.applyOptions({ barSpacing: Math.min(most, Math.max(least, spacing)) });
+      keepPointing();
     },
     showNewest: () => chart.timeScale().scrollToRealTime(),
     remove: () => chart.remove(),
   };
+
+  function keepPointing(): void {
+    const candle = kept === null ? undefined : shown[kept];
+    if (candle === undefined) return;
+    chart.setCrosshairPosition(Number(candle.close), startOf(candle), candles);
+  }
 
   function bringIntoSight(time: UTCTimestamp): void {
     const scale = chart.timeScale();

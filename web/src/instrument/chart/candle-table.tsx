@@ -34,11 +34,12 @@ export function CandleTable({ feed, base, interval, onClose }: CandleTableProps)
     key,
     header: t(key),
     isNumber: true,
-    cell: (row: Row) => row[key],
+    cell: (row: Row) => <span className="whitespace-nowrap">{row[key]}</span>,
   });
   return (
     <Dialog
       title={t('tableTitle', { name: base, interval: t(INTERVAL_NAMES[interval]) })}
+      size="large"
       isOpen
       onClose={onClose}
     >
@@ -48,7 +49,11 @@ export function CandleTable({ feed, base, interval, onClose }: CandleTableProps)
         rows={rows}
         keyOf={({ key }) => key}
         columns={[
-          { key: 'start', header: t('candleStart'), cell: ({ start }) => start },
+          {
+            key: 'start',
+            header: t('candleStart'),
+            cell: ({ start }) => <span className="whitespace-nowrap">{start}</span>,
+          },
           ...(['open', 'high', 'low', 'close'] as const).map(figure),
           {
             key: 'change',

@@ -4,7 +4,15 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useFormats, useLanguage, useTranslation } from '../../language/index.ts';
 import { useServices } from '../../services/index.ts';
 import { useStore } from '../../store/index.ts';
-import { EmptyState, ErrorState, Hidden, IconButton, Panel, Segmented } from '../../ui/index.ts';
+import {
+  EmptyState,
+  ErrorState,
+  Hidden,
+  IconButton,
+  Panel,
+  Segmented,
+  Skeleton,
+} from '../../ui/index.ts';
 import { mark, writeText } from '../drawing.ts';
 import { useKey } from '../use-key.ts';
 import { PERIODS } from './average-lines.ts';
@@ -78,7 +86,7 @@ export function Chart(props: ChartProps) {
           />
         </div>
         {feed === null ? (
-          <div className="chart-stage" />
+          <div className="chart-stage" aria-busy="true" />
         ) : (
           <Stage
             key={`${instrument}:${interval}`}
@@ -302,6 +310,20 @@ function Stage(props: StageProps) {
         onBlur={() => chart?.pointAt(null)}
       >
         <div ref={canvas} className="chart-canvas" />
+        <a
+          className="chart-maker"
+          href="https://www.tradingview.com/"
+          target="_blank"
+          rel="noreferrer"
+          title="TradingView Lightweight Charts. Copyright (c) 2023 TradingView, Inc."
+        >
+          {t('chartMaker')}
+        </a>
+        {(state === 'loading' || chart === null) && (
+          <div className="chart-wait">
+            <Skeleton height="100%" />
+          </div>
+        )}
         {state === 'empty' && (
           <EmptyState icon="chart" title={t('chartEmpty')} className="chart-over" />
         )}

@@ -20,6 +20,7 @@ const ROWS = 40;
  */
 export function Tape({ instrument, base, className }: TapeProps) {
   const { t } = useTranslation('instrument');
+  const { t: common } = useTranslation('common');
   const formats = useFormats();
   const { live } = useServices();
   const [isStopped, setIsStopped] = useState(false);
@@ -33,7 +34,7 @@ export function Tape({ instrument, base, className }: TapeProps) {
   }, []);
 
   const trades = live.trades(instrument);
-  const sides = { buy: t('bid'), sell: t('ask') };
+  const sides = { buy: common('buy'), sell: common('sell') };
   const drawRow = (row: HTMLTableRowElement, print: Print | undefined): void => {
     mark(row, 'side', print?.trade.takerSide ?? 'none');
     mark(row, 'direction', print?.direction ?? 'flat');

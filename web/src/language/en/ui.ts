@@ -4,6 +4,8 @@ import type { Translated } from '../translated.ts';
 export const ui: Translated<typeof korean> = {
   busy: 'In progress',
   notices: 'Notices',
+  notLoaded: 'This could not be opened',
+  notLoadedDetail: 'Check the connection to the server and try again.',
   up: 'up',
   down: 'down',
   flat: 'unchanged',

@@ -1,6 +1,8 @@
 export const ui = {
   busy: '처리 중',
   notices: '알림',
+  notLoaded: '창을 열지 못했어요',
+  notLoadedDetail: '서버와 연결되어 있는지 확인하고 다시 눌러 주세요.',
   up: '상승',
   down: '하락',
   flat: '보합',
