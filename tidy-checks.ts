@@ -93,7 +93,7 @@ export function roomOf(file: string): string {
   const [top = '', area = '', room = ''] = parts;
   if (parts.length === 1) return 'root';
   if (['cli', 'bench', 'examples'].includes(top)) return top;
-  if (area === 'test') return `${top}/test`;
+  if (area === 'test' || area === 'bundle') return `${top}/${area}`;
   if (area !== 'src') return top;
   if (parts.length > 3) return `${top}/${room}`;
   return top === 'contract' ? 'contract/generate' : `${top}/main`;
@@ -240,7 +240,7 @@ export const importsAreDeclared: Check = (house) =>
 /** These packages run in a browser as well, so Node's own modules are not theirs. */
 const WITHOUT_NODE = ['core', 'contract', 'web'];
 const runsOnNode = (file: string): boolean =>
-  CONFIG_FILE.test(file) || ['contract/generate', 'web/test'].includes(roomOf(file));
+  CONFIG_FILE.test(file) || ['contract/generate', 'web/bundle', 'web/test'].includes(roomOf(file));
 
 function isDeclared(house: House, { from, specifier, to, packageName }: Edge): boolean {
   if (specifier.startsWith('.')) return true;

@@ -77,7 +77,7 @@ const MAY_IMPORT: Rooms = {
   'server/main': ['core', 'contract', 'server'],
   'server/test': ['core', 'core/test', 'contract', 'server'],
 
-  web: [],
+  web: ['web/bundle'],
   'web/store': [],
   'web/language': ['core'],
   'web/preferences': ['web/store'],
@@ -93,6 +93,7 @@ const MAY_IMPORT: Rooms = {
   'web/gallery': ['core', 'contract', ...SCREEN],
   'web/shell': ['core', 'contract', ...SCREEN, 'web/order'],
   'web/main': ['core', 'contract', 'web'],
+  'web/bundle': [],
   'web/test': ['core', 'contract', 'web', 'server/test'],
 
   cli: ['contract'],

@@ -1,11 +1,13 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { pack } from './bundle/pack.ts';
+import { pretendard } from './bundle/pretendard.ts';
 
 // The page may load nothing but its own files (Content-Security-Policy), so nothing is inlined: no
 // data: URLs and no inline scripts.
 export default defineConfig({
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), pretendard(), pack()],
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,

@@ -425,13 +425,12 @@ beforeAll(async () => {
   const claims = await claimTogether(server, ['one', 'two', 'three']);
   const first = claims.findIndex(({ status }) => status === 201);
   const operator = entered(claims[first]!, personOf(['one', 'two', 'three'][first]!).password);
-  const [ann, ben, cat, dan] = await Promise.all(
-    ['ann', 'ben', 'cat', 'dan'].map((name) => signUp(server.url, name)),
+  const [ann, ben, cat, dan, fay] = await Promise.all(
+    ['ann', 'ben', 'cat', 'dan', 'fay'].map((name) => signUp(server.url, name)),
   );
   const guest = await signInAsGuest(server.url);
   const people = { operator, ann: ann!, ben: ben!, cat: cat!, dan: dan!, guest };
-  const fay = await signUp(server.url, 'fay');
-  const links = await linksOf(server, fay);
+  const links = await linksOf(server, fay!);
   const orders = await placeOrders(server.url, people);
   const [reads, trades, ofOperator, spare] = await Promise.all([
     createKey(server.url, people.ann, 'read'),

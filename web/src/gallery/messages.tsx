@@ -21,7 +21,7 @@ export function Messages() {
           <Banner
             key={kind}
             kind={kind}
-            action={action !== null && <Button size="small">{t(action)}</Button>}
+            action={action === null ? undefined : <Button size="small">{t(action)}</Button>}
           >
             {t(text)}
           </Banner>

@@ -9,6 +9,7 @@ import { KindPicker } from './kind-picker.tsx';
 import { MarketNotice } from './market-notice.tsx';
 import { PreviewLines } from './preview-lines.tsx';
 import { RefusalList } from './refusal-list.tsx';
+import { wayOutOf } from './refusal.ts';
 import { ReviewDialog } from './review-dialog.tsx';
 import { PARTS } from './shortcuts.ts';
 import { SignedOutTicket, SignInAgain } from './sign-in-links.tsx';
@@ -92,7 +93,12 @@ function TicketForm({ instrument, isBare }: Required<OrderTicketProps>) {
         <Banner kind="stale">{t('unknownOutcome')}</Banner>
       )}
       <RefusalList
-        refusals={state.refusals.filter(({ place }) => place === 'general')}
+        refusals={state.refusals.filter(
+          (refusal) =>
+            refusal.place === 'general' &&
+            // That is said above already.
+            !(session.state === 'signed-out' && wayOutOf(refusal) === 'sign-in'),
+        )}
         needs={{ draft, market: measured.market, available: measured.available }}
         onChange={set}
         onRetry={submit}

@@ -279,3 +279,42 @@ test(
     ]);
   },
 );
+
+test('in an auction and in a halt it says what is refused, and what joins', () => {
+  const exchange = market({ base: 1_000_000n, quote: 10n ** 14n });
+  const account = purse(exchange, 0);
+  const limit: Instruction = {
+    type: 'limit',
+    side: 'buy',
+    price: at(0),
+    quantity: quantity(100_000n),
+    timeInForce: 'gtc',
+  };
+  const atAnyPrice: Instruction = { type: 'market', side: 'buy', quantity: quantity(100_000n) };
+  const auction: MarketNow = { ...copyOf(exchange, []), phase: 'auction' };
+  const reasonOf = (order: Instruction, known: MarketNow) =>
+    rejectionOf(order, { market: known, account })?.reason;
+  expect(reasonOf(limit, auction)).toBeUndefined();
+  expect(reasonOf({ ...limit, timeInForce: 'post_only' }, auction)).toBe('call_auction');
+  expect(reasonOf(atAnyPrice, auction)).toBe('call_auction');
+  expect(previewOf(limit, { market: auction, account })?.fate).toBe('joins_auction');
+  expect(reasonOf(limit, { ...auction, phase: 'halted' })).toBe('market_halted');
+});
+
+test('a pair sets aside what the dearer leg needs, and both legs are judged', () => {
+  const exchange = market({ base: 1_000_000n, quote: 10n ** 14n });
+  const [known, account] = [copyOf(exchange, []), purse(exchange, 0)];
+  const size = { side: 'buy', quantity: quantity(100_000n) } as const;
+  const pair = {
+    limit: { type: 'limit', price: at(-100), timeInForce: 'gtc', ...size },
+    stop: { type: 'stop_limit', trigger: at(100), price: at(110), ...size },
+  } as const;
+  // 10 LPJ at 3,110 won and 0.05 % of it.
+  expect(previewOf(pair, { market: known, account })).toMatchObject({
+    fate: 'waits',
+    held: 31_115_550_000n,
+  });
+  expect(rejectionOf(pair, { market: known, account })).toBeNull();
+  const wrong = { ...pair, stop: { ...pair.stop, trigger: at(-200) } };
+  expect(rejectionOf(wrong, { market: known, account })?.reason).toBe('pair_on_wrong_sides');
+});

@@ -2,7 +2,7 @@ import type { Instrument } from '@hoga/contract/instrument';
 import { formatDecimal } from '@hoga/core/money';
 import { useState, type ReactNode } from 'react';
 import { useFormats, useTranslation } from '../language/index.ts';
-import { Button, Checkbox, Icon, NumberField, Select } from '../ui/index.ts';
+import { Button, Checkbox, Hidden, Icon, NumberField, Select } from '../ui/index.ts';
 import {
   fieldsOf,
   isByAmount,
@@ -191,10 +191,10 @@ function Conditions(props: ConditionsProps) {
           variant="ghost"
           size="small"
           aria-expanded={false}
-          aria-label={t('conditions')}
           onClick={() => setOpen(true)}
           className="-mr-2 px-2 font-medium"
         >
+          <Hidden>{t('conditions')} </Hidden>
           {t(FORCE_NAMES[draft.timeInForce])}
           <Icon name="chevron-down" className="size-4" />
         </Button>

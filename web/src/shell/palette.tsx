@@ -1,7 +1,10 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
-import { useTranslation } from '../language/index.ts';
-import { classes, Hidden, Icon, Kbd } from '../ui/index.ts';
+import { flushSync } from 'react-dom';
+import { useFormats, useTranslation } from '../language/index.ts';
+import { useServices } from '../services/index.ts';
+import { useStore } from '../store/index.ts';
+import { Change, classes, directionOf, Hidden, Icon, Kbd } from '../ui/index.ts';
 import { find } from './find.ts';
 import type { Command } from './read-key.ts';
 import { useFindings, type Finding, type FindingGroup } from './use-findings.ts';
@@ -15,6 +18,8 @@ export interface PaletteProps {
 export function Palette({ onClose, onOpen }: PaletteProps) {
   const { t } = useTranslation('shell');
   const input = useRef<HTMLInputElement>(null);
+  // Before the field takes the focus.
+  const [cameFrom] = useState(() => document.activeElement);
   const id = useId();
   const { groups: all, isFailed } = useFindings(onOpen);
   const [typed, setTyped] = useState('');
@@ -34,9 +39,13 @@ export function Palette({ onClose, onOpen }: PaletteProps) {
     setChosen(next);
     document.getElementById(optionId(findings[next]) ?? '')?.scrollIntoView({ block: 'nearest' });
   };
+  const leave = (): void => {
+    flushSync(onClose);
+    if (cameFrom instanceof HTMLElement) cameFrom.focus();
+  };
   const choose = (finding: Finding | undefined): void => {
     if (finding === undefined) return;
-    onClose();
+    leave();
     finding.onChoose();
   };
   const hear = (event: KeyboardEvent): void => {
@@ -50,7 +59,7 @@ export function Palette({ onClose, onOpen }: PaletteProps) {
   };
 
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && leave()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-shade" />
         <Dialog.Popup
@@ -62,6 +71,7 @@ export function Palette({ onClose, onOpen }: PaletteProps) {
             <Icon name="search" className="text-muted" />
             <input
               ref={input}
+              autoFocus
               value={typed}
               onChange={({ target }) => {
                 setTyped(target.value);
@@ -168,13 +178,32 @@ function Group({ group, current, optionId, choose, onPoint }: GroupProps) {
           )}
         >
           <Icon name={finding.icon} className="text-muted" />
-          <span className="min-w-0 flex-1 truncate font-medium">{finding.label}</span>
-          {finding.note !== undefined && (
-            <span className="truncate text-sm text-faint">{finding.note}</span>
-          )}
+          <span className="flex min-w-0 flex-1 items-baseline gap-2">
+            <span className="truncate font-medium">{finding.label}</span>
+            {finding.note !== undefined && (
+              <span className="truncate text-sm text-faint">{finding.note}</span>
+            )}
+          </span>
+          {finding.instrument !== undefined && <LastPrice instrument={finding.instrument} />}
           {finding.isCurrent === true && <Icon name="check" className="size-4 text-accent" />}
         </div>
       ))}
     </div>
+  );
+}
+
+/** What it costs now, and how far it is from yesterday. */
+function LastPrice({ instrument }: { readonly instrument: string }) {
+  const { live } = useServices();
+  const formats = useFormats();
+  const ticker = useStore(live.ticker(instrument));
+  if (ticker === null || ticker.lastPrice === null) return null;
+  return (
+    <span className="flex shrink-0 items-baseline gap-2 text-sm tabular-nums">
+      <span className="font-semibold">{formats.won(ticker.lastPrice)}</span>
+      <Change direction={directionOf(ticker.change)}>
+        {formats.rate(Number(ticker.changeRate))}
+      </Change>
+    </span>
   );
 }

@@ -13,6 +13,8 @@ export interface Finding extends Findable {
   readonly key: string;
   readonly label: string;
   readonly note?: string;
+  /** The instrument whose price stands beside it. */
+  readonly instrument?: string;
   readonly icon: IconName;
   readonly isCurrent?: boolean;
   readonly onChoose: () => void;
@@ -58,6 +60,7 @@ function useInstruments(): { readonly findings: readonly Finding[]; readonly isF
     key: id,
     label: base,
     note: `${base}/${quote} · ${t('playCoin')}`,
+    instrument: id,
     icon: 'chart',
     words: [base, id, `${base}/${quote}`, ...spoken(base)],
     onChoose: () => void navigate({ to: '/instruments/$instrument', params: { instrument: id } }),

@@ -34,7 +34,7 @@ export function Banner({ kind, children, action, className }: BannerProps) {
     >
       <Icon name={icon} />
       <div className="min-w-0 flex-1 basis-40 text-sm font-medium text-text">{children}</div>
-      {action}
+      {action !== undefined && <div className="ml-auto">{action}</div>}
     </div>
   );
 }

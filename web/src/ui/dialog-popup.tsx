@@ -23,7 +23,10 @@ export function DialogPopup(props: DialogProps) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={closing(onClose)}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-shade transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Dialog.Backdrop
+          forceRender
+          className="fixed inset-0 z-40 bg-shade transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0"
+        />
         <Dialog.Viewport className="fixed inset-0 z-40 flex items-center justify-center overflow-hidden p-4">
           <Dialog.Popup
             {...(initialFocus === undefined ? {} : { initialFocus })}

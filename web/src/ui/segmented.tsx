@@ -44,7 +44,7 @@ export function Segmented<Value extends string>({
         <label
           key={option.value}
           className={classes(
-            'relative flex min-w-0 flex-1 items-center justify-center rounded-[0.4rem] border border-transparent px-2.5 font-semibold whitespace-nowrap text-muted select-none',
+            'relative flex flex-auto items-center justify-center rounded-[0.4rem] border border-transparent px-2.5 font-semibold whitespace-nowrap text-muted select-none',
             'transition-colors duration-100 hover:text-text has-disabled:opacity-40',
             'has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus',
             'forced-colors:has-checked:bg-[Highlight] forced-colors:has-checked:text-[HighlightText] forced-colors:has-checked:forced-color-adjust-none',

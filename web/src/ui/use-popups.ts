@@ -27,7 +27,13 @@ export function usePopups(isWanted: boolean, close: () => void): Popups | null {
       (arrived) => isCurrent && setHere(arrived),
       () => {
         if (!isCurrent) return;
-        toasts.show({ kind: 'bad', title: t('notLoaded'), detail: t('notLoadedDetail') });
+        // Browsers remember that a part was not to be had; only a page loaded again asks once more.
+        toasts.show({
+          kind: 'bad',
+          title: t('notLoaded'),
+          detail: t('notLoadedDetail'),
+          action: { label: t('reload'), onSelect: () => location.reload() },
+        });
         close();
       },
     );

@@ -83,8 +83,8 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
   const chart = createChart(container, {
     autoSize: true,
     layout: {
-      // Its style would have to be written into the page, which our policy refuses: the link is ours.
-      attributionLogo: false,
+      // Its licence asks for it; the page's policy lets in the one style it writes.
+      attributionLogo: true,
       fontFamily: getComputedStyle(container).fontFamily,
       fontSize: 11,
       panes: { enableResize: false },

@@ -110,7 +110,7 @@ export const shell: Translated<typeof korean> = {
   notLoadedDetail:
     'There is a new version, or the server is away. Reload to go on. Orders you placed are not affected.',
   serverAway: 'The server cannot be reached',
-  serverAwayDetail: 'Reload once it is back.',
+  serverAwayDetail: 'Try again once it is back.',
   reload: 'Reload',
   crashed: 'Something went wrong on this page',
   crashedDetail:

@@ -114,7 +114,7 @@ export const shell = {
   notLoadedDetail:
     '새 버전이 나왔거나 서버에 연결되지 않아요. 새로 고치면 계속할 수 있어요. 이미 낸 주문에는 영향이 없어요.',
   serverAway: '서버에 연결할 수 없어요',
-  serverAwayDetail: '연결되면 다시 새로 고쳐 주세요.',
+  serverAwayDetail: '연결되면 다시 눌러 주세요.',
   reload: '새로 고침',
   crashed: '화면에 문제가 생겼어요',
   crashedDetail:
