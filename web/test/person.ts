@@ -366,6 +366,7 @@ export class Person {
   /** What they chose in this browser before. */
   async prefers(chosen: Readonly<Record<string, unknown>>): Promise<void> {
     await this.browser.addInitScript((choice) => {
+      if (location.origin === 'null') return; // An empty page keeps nothing.
       const key = 'hoga.preferences';
       const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
       localStorage.setItem(key, JSON.stringify(Object.assign({}, kept, choice)));
