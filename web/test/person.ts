@@ -102,6 +102,7 @@ export class Person {
     const field = this.field(label);
     await this.#act(field, false);
     await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.press('Delete');
     await this.page.keyboard.type(text);
   }
 
