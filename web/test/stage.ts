@@ -106,7 +106,7 @@ export class Stage {
 
   /** Somebody who trades through the API, and may sign in at a screen as well. */
   async newTrader(nickname = `trader${(this.#traders += 1)}`): Promise<Trader> {
-    return new Trader(this.#server.url, await signUp(this.#server.url, nickname));
+    return new Trader(() => this.#server.url, await signUp(this.#server.url, nickname));
   }
 
   /** What the server says the book is: prices and quantities. */
@@ -192,10 +192,10 @@ export class Stage {
 
 /** Trades without a screen. */
 export class Trader {
-  readonly #url: string;
+  readonly #url: () => string;
   readonly person: Account;
 
-  constructor(url: string, person: Account) {
+  constructor(url: () => string, person: Account) {
     this.#url = url;
     this.person = person;
   }
@@ -219,6 +219,6 @@ export class Trader {
 
   #ask(method: string, what: string, body?: object): Promise<Answered> {
     const { account, token } = this.person;
-    return call(this.#url, { method, path: `/api/v1/accounts/${account}/${what}`, token, body });
+    return call(this.#url(), { method, path: `/api/v1/accounts/${account}/${what}`, token, body });
   }
 }
