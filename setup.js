@@ -1,6 +1,6 @@
 // Prepares the working copy. npm runs it before `npm start`, `npm test` and the other scripts, so
 // that one line is all a newcomer types. It installs what package-lock.json names when that is not
-// there yet and, for `start` and `dev`, builds the web page when its sources are newer.
+// there yet and, for whatever opens the web page, builds it when its sources are newer.
 // Plain JavaScript without dependencies: it runs on the machine's own Node, before any install.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -222,8 +222,10 @@ function machineNode() {
 
 // ---------------------------------------------------------------- the page
 
+/** The scripts that open the page in a browser, or serve it. */
+const NEED_PAGE = ['start', 'dev', 'test', 'bench', 'screenshots'];
 const PAGE_SOURCES = ['web', 'core/src', 'contract/src'];
-const NOT_SOURCES = ['node_modules', 'dist'];
+const NOT_SOURCES = ['node_modules', 'dist', 'test'];
 
 function pageIsFresh() {
   if (!fs.existsSync(inRoot('web/dist/index.html')) || !fs.existsSync(PAGE_STAMP)) return false;
@@ -251,7 +253,9 @@ async function buildPage() {
   const vite = inRoot('node_modules/vite/bin/vite.js');
   say('화면을 만듭니다', 'building the web page');
   const startedAt = new Date(); // A source that changes during the build is newer than its page.
-  await run(NODE, [vite, 'build', '--logLevel', 'warn'], { cwd: inRoot('web') });
+  // What people get and what tests open is the same, wherever it is built.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  await run(NODE, [vite, 'build', '--logLevel', 'warn'], { cwd: inRoot('web'), env });
   fs.writeFileSync(PAGE_STAMP, '');
   fs.utimesSync(PAGE_STAMP, startedAt, startedAt);
 }
@@ -372,7 +376,7 @@ async function main(command) {
     if (missing !== undefined) throw missing;
     await withLock(install);
   }
-  if (command === 'start' || command === 'dev') await preparePage();
+  if (NEED_PAGE.includes(command)) await preparePage();
 }
 
 if (process.argv[1] !== undefined && fs.realpathSync(process.argv[1]) === inRoot('setup.js')) {

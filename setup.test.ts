@@ -183,7 +183,11 @@ test('start says so while there is no page, and builds it when its sources are n
   write('web/src/page.ts', '');
   expect((await setup('check')).output).toBe('');
   expect((await setup('start')).output).toContain('building the web page');
-  expect(await setup('dev')).toEqual({ code: 0, output: '' });
+  for (const command of ['dev', 'test', 'bench', 'screenshots']) {
+    expect(await setup(command)).toEqual({ code: 0, output: '' });
+  }
+  write('web/test/person.ts', 'tests are no part of the page');
+  await setup('test');
   expect(runsOf('vite.log')).toBe(1);
 
   write('web/src/page.ts', 'changed');

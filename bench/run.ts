@@ -8,11 +8,12 @@ import { matching } from './matching.ts';
 import { orders } from './orders.ts';
 import { reads } from './reads.ts';
 import { restart } from './restart.ts';
+import { web } from './web.ts';
 
 /** Whatever happens, it ends: nobody waits for a benchmark that hangs. */
 const HARD_STOP_MS = 15 * 60_000;
 
-const BENCHMARKS = [matching, exchange, orders, feeds, candles, restart, reads, growth];
+const BENCHMARKS = [matching, exchange, orders, feeds, candles, restart, reads, growth, web];
 
 const stopping = new AbortController();
 const overdue = setTimeout(() => {

@@ -1,6 +1,7 @@
 /** The composition root: the only file that knows everything. It starts the server and stops it. */
 
 import { randomUUIDv7 } from 'node:crypto';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KRW, KRW_LPJ, LPJ } from '@hoga/core/instrument';
 import { amount } from '@hoga/core/money';
@@ -204,6 +205,7 @@ async function open(opening: Opening): Promise<{ url: string; operatorCode: stri
     metrics: { exposition: telemetry.exposition, token: settings.metricsToken },
     trustedProxies: settings.trustedProxies,
     publicOrigins: new Set(settings.publicUrl === null ? [] : [new URL(settings.publicUrl).origin]),
+    pageFolder: join(ROOT, 'web/dist'),
     version: version(),
     isDraining: isStopping,
   });

@@ -1,8 +1,8 @@
 /**
- * A real PostgreSQL for tests: one server per test process, a new database per call.
+ * A real PostgreSQL for tests and benchmarks: a new database per call.
  *
- * The server starts with the first database and stops with the last, so a file of tests opens its
- * database in `beforeAll` and closes it in `afterAll`.
+ * All tests of a run share one server, which `shared-database.ts` starts before them. Where nobody
+ * did, it starts with the first database and stops with the last.
  */
 import { randomBytes } from 'node:crypto';
 import { appendFile, chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -12,6 +12,11 @@ import { Client } from 'pg';
 import type { EmbeddedPostgres } from '../src/postgres/index.ts';
 import { migrate, startEmbeddedPostgres } from '../src/postgres/index.ts';
 
+/** The variable that tells every process of a test run of the server that they share. */
+export const SHARED = 'HOGA_TEST_POSTGRES';
+/** Its database with every table, of which new ones are copies. */
+const TEMPLATE = 'migrated';
+
 export interface TestDatabase {
   readonly url: string;
   close(): Promise<void>;
@@ -20,18 +25,30 @@ export interface TestDatabase {
 interface Server {
   readonly url: string;
   readonly superuserUrl: string;
+}
+
+interface OwnServer extends Server {
   stop(): Promise<void>;
 }
 
-let server: Promise<Server> | undefined;
+let server: Promise<OwnServer> | undefined;
 let users = 0;
 
-export async function testDatabase(): Promise<TestDatabase> {
+export function testDatabase(): Promise<TestDatabase> {
+  return newDatabase('template1');
+}
+
+/** A new database with every table of the server. */
+export function migratedDatabase(): Promise<TestDatabase> {
+  return newDatabase(TEMPLATE);
+}
+
+async function newDatabase(template: string): Promise<TestDatabase> {
   users += 1;
   try {
-    const { url, superuserUrl } = await (server ??= startServer());
+    const { url, superuserUrl } = sharedServer() ?? (await (server ??= startTestServer()));
     const name = `test_${randomBytes(6).toString('hex')}`;
-    await run(superuserUrl, [`create database ${name} owner hoga`]);
+    await run(superuserUrl, [`create database ${name} owner hoga template ${template}`]);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       await run(superuserUrl, [`drop database if exists ${name} with (force)`]);
@@ -44,19 +61,12 @@ export async function testDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** A new database with every table of the server. */
-export async function migratedDatabase(): Promise<TestDatabase> {
-  const database = await testDatabase();
-  try {
-    await migrate(database.url);
-    return database;
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
+function sharedServer(): Server | undefined {
+  const told = process.env[SHARED];
+  return told === undefined ? undefined : (JSON.parse(told) as Server);
 }
 
-async function startServer(): Promise<Server> {
+export async function startTestServer(): Promise<OwnServer> {
   const folder = await mkdtemp(join(tmpdir(), 'hoga-test-'));
   try {
     // Run by root, the database is another user's, who has to pass through.
@@ -74,7 +84,12 @@ async function startServer(): Promise<Server> {
     const superuserUrl = await superuserOf(postgres, folder);
     // The server's role may enter the server's database only; tests have more of them.
     await appendFile(join(folder, 'postgres', 'pg_hba.conf'), 'local all hoga scram-sha-256\n');
-    await run(superuserUrl, ['alter system set fsync = off', 'select pg_reload_conf()']);
+    await run(superuserUrl, [
+      'alter system set fsync = off',
+      'select pg_reload_conf()',
+      `create database ${TEMPLATE} owner hoga`,
+    ]);
+    await migrate(withPath(postgres.url, TEMPLATE));
     return { url: postgres.url, superuserUrl, stop };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });

@@ -3,11 +3,8 @@ import { expect, test } from 'vitest';
 import { newAuditor } from '../../test/auditor.ts';
 import { CLEANER, cleanUp } from '../../test/clean-up.ts';
 import { commandStream, leagueFor } from '../../test/command-stream.ts';
-import { playTwins } from '../../test/twin-exchanges.ts';
 import { newExchange, newOutput, type Exchange, type Output } from './index.ts';
 
-const TWIN_SEEDS = 100;
-const TWIN_COMMANDS = 10_000;
 /** On a busy machine, with every line counted for the coverage. */
 const LONG = { timeout: 120_000 };
 
@@ -101,14 +98,6 @@ test('[EX4, EX6] the fees account owns the fees of all fills, and nothing else d
     ]);
   }
 });
-
-test(
-  '[EX1, MT1, MT2] on the naive book a stream gives the same events and the same state',
-  { timeout: 300_000 },
-  () => {
-    for (let seed = 0; seed < TWIN_SEEDS; seed += 1) playTwins(seed, TWIN_COMMANDS);
-  },
-);
 
 test('the streams meet every reason for a refusal and for an end', LONG, () => {
   const met = new Set<string>();

@@ -13,6 +13,7 @@ import {
 } from '@hoga/core/exchange';
 import type { AccountId, Order, OrderId } from '@hoga/core/order';
 import { expect, test } from 'vitest';
+import { runLength } from '../../test/run-length.ts';
 import { cancelOf, limitOrder, openAccount, SETUP } from '../../test/commands.ts';
 import { seededRandom } from '../../test/load.ts';
 import { keptLog } from '../../test/log.ts';
@@ -21,7 +22,7 @@ import { troubledJournal, type Troubles } from '../../test/troubled-journal.ts';
 import type { Journal } from '../needs/index.ts';
 import { createEngine, EngineFault, type Answer, type Engine } from './index.ts';
 
-const ROUNDS = 300;
+const ROUNDS = runLength({ short: 100, long: 300 });
 const CLIENTS = 6;
 const COMMANDS_OF_A_CLIENT = 8;
 const ACCOUNTS = 3;

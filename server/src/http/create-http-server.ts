@@ -35,6 +35,8 @@ export interface HttpOptions {
   readonly trustedProxies: readonly string[];
   /** Origins whose pages may change things; loopback pages may in any case. */
   readonly publicOrigins: ReadonlySet<string>;
+  /** Where the web page was built, or would be. */
+  readonly pageFolder: string;
   readonly version: string;
   readonly isDraining: () => boolean;
 }
@@ -54,6 +56,7 @@ const SLOW_MS = 1_000;
 /** The HTTP server with every route; it does not listen yet. */
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const { app, limits, log, trustedProxies, publicOrigins, meter } = options;
+  const isHttps = [...publicOrigins].some((origin) => origin.startsWith('https:'));
   const http: FastifyInstance = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -77,7 +80,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     // An address that cannot be decoded, or with a name in it that is too long, reaches no hook.
     frameworkErrors: (_, request, reply) => {
       reply.header('x-request-id', request.id);
-      secure(reply);
+      secure(reply, isHttps);
       sendProblem(request, reply, { problem: problem('not-found') });
     },
   });
@@ -92,7 +95,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   handleErrors(http);
   http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    secure(reply);
+    secure(reply, isHttps);
     const tooMany = isHealth(request.url) ? undefined : guard.address(request);
     const refusal = tooMany ?? originRefusal(request, publicOrigins);
     if (refusal === undefined) done();
@@ -115,7 +118,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   serveOrders(serving);
   serveOperators(serving);
   await serveReference(http);
-  await serveWeb(http);
+  await serveWeb(http, options.pageFolder);
   return http;
 }
 
@@ -131,15 +134,39 @@ function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
   else log.debug(line, 'request');
 }
 
-function secure(reply: { header(name: string, value: string): unknown }): void {
+/** Of answers that are no page of the app: a document, or nothing that a browser would open. */
+const DOCUMENT_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/** Nothing here asks a browser for any of these. */
+const PERMISSIONS = [
+  'accelerometer',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'screen-wake-lock',
+  'usb',
+  'xr-spatial-tracking',
+]
+  .map((name) => `${name}=()`)
+  .join(', ');
+
+/** Whoever came by https comes back by it for a year; other names of the host are not ours to bind. */
+const ONLY_HTTPS = 'max-age=31536000';
+
+function secure(reply: { header(name: string, value: string): unknown }, isHttps: boolean): void {
+  if (isHttps) reply.header('strict-transport-security', ONLY_HTTPS);
   reply.header('x-content-type-options', 'nosniff');
   reply.header('x-frame-options', 'DENY');
   reply.header('referrer-policy', 'no-referrer');
   reply.header('cross-origin-opener-policy', 'same-origin');
-  reply.header(
-    'content-security-policy',
-    "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-  );
+  reply.header('cross-origin-resource-policy', 'same-origin');
+  reply.header('permissions-policy', PERMISSIONS);
+  reply.header('content-security-policy', DOCUMENT_POLICY);
 }
 
 function isHealth(url: string): boolean {

@@ -31,7 +31,7 @@ export function measureRequests(http: FastifyInstance, meter: Meter): void {
     if (!isUpgraded(request, reply)) {
       meter.answered({
         method: METHODS.has(request.method) ? request.method : 'other',
-        route: routeLabel(request),
+        route: routeLabel(request, reply),
         status: reply.statusCode,
         durationMs: reply.elapsedTime,
         problem: reply.problemType,
@@ -46,8 +46,9 @@ function isUpgraded({ ws }: FastifyRequest, { problemType }: FastifyReply): bool
 }
 
 /** The route's template: whoever makes up addresses makes no series. */
-function routeLabel({ routeOptions }: FastifyRequest): string {
+function routeLabel({ routeOptions }: FastifyRequest, { statusCode }: FastifyReply): string {
   const { url } = routeOptions;
-  if (url === undefined) return 'none';
+  // The page has every address that is nobody else's, and answers some of them.
+  if (url === undefined || (url === '/*' && statusCode === 404)) return 'none';
   return NAMED.test(url) ? url : 'page';
 }

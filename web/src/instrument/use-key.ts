@@ -2,7 +2,8 @@ import { useEffect, useEffectEvent } from 'react';
 
 /** What already does something with letters and digits. */
 const TAKES_KEYS =
-  'input, select, textarea, [contenteditable], dialog, [role="dialog"], [role="menu"]';
+  'input:not([type="radio"], [type="checkbox"]), select, textarea, [contenteditable], ' +
+  'dialog, [role="dialog"], [role="menu"]';
 
 /**
  * Listens to plain keys anywhere on the page, by their place on the keyboard, so that they work

@@ -1,7 +1,7 @@
 /**
  * What is around every screen: header, search, clock, menus, shortcuts, the word about the connection.
  *
- * It never knows what a screen shows. Start with `shell.tsx`.
+ * It never knows what a screen shows, only which keys one has. Start with `shell.tsx`.
  */
 
 export { HOME_INSTRUMENT } from './home.ts';

@@ -1,6 +1,5 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { createPortal } from 'react-dom';
 import { useTranslation } from '../language/index.ts';
 import { useServices } from '../services/index.ts';
 import { useStore } from '../store/index.ts';
@@ -16,12 +15,14 @@ import type { Command } from './read-key.ts';
 import { SessionBanner } from './session-banner.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import './shell.css';
-import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { usePageTitle } from './use-page-title.ts';
 import { useShellKeys } from './use-shell-keys.ts';
 
 const loadPalette = async () => ({ default: (await import('./palette.tsx')).Palette });
 const Palette = lazy(loadPalette);
+const ShortcutSheet = lazy(async () => ({
+  default: (await import('./shortcut-sheet.tsx')).ShortcutSheet,
+}));
 /** By then the page stands, and whoever types `/` loses no letter of what follows. */
 const PALETTE_AFTER_MS = 3_000;
 
@@ -72,7 +73,9 @@ export function Shell() {
         </Suspense>
       )}
       <Dialog title={t('shortcuts')} size="large" isOpen={overlay === 'shortcuts'} onClose={close}>
-        <ShortcutSheet />
+        <Suspense>
+          <ShortcutSheet />
+        </Suspense>
       </Dialog>
       <Drawer title={t('settings')} isOpen={overlay === 'settings'} onClose={close}>
         <SettingsForm />
@@ -91,8 +94,7 @@ export function Shell() {
           </div>
         )}
       </Drawer>
-      {/* Above dialogs, which are beside the page and not in it. */}
-      {createPortal(<ToastRegion />, document.body)}
+      <ToastRegion />
     </div>
   );
 }

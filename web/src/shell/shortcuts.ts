@@ -1,52 +1,23 @@
-import type { Texts } from '../language/index.ts';
-
-type Text = Extract<keyof Texts['shell'], `key${string}`>;
-
-export interface Shortcut {
-  /** Keys that are pressed together; several of them one after the other. */
-  readonly keys: readonly (readonly string[])[];
-  readonly text: Text;
+/** A line of the sheet of shortcuts. `Ctrl+K` are pressed together. */
+interface Line {
+  readonly text: string;
+  readonly keys: readonly string[];
+  /** Whether the keys are pressed one after the other; else each of them does it. */
+  readonly isSequence?: boolean;
 }
 
-export interface ShortcutGroup {
-  readonly title: Text;
-  readonly shortcuts: readonly Shortcut[];
-}
+/** What works on every page; `read-key.ts` hears it. */
+export const SHELL_SHORTCUTS = [
+  { text: 'keySearch', keys: ['/', 'Ctrl+K'] },
+  { text: 'keyHelp', keys: ['?'] },
+  { text: 'keyGoInstrument', keys: ['g', 't'], isSequence: true },
+  { text: 'keyGoAccount', keys: ['g', 'a'], isSequence: true },
+  { text: 'keyGoSettings', keys: ['g', 's'], isSequence: true },
+] as const satisfies readonly Line[];
 
-const one = (text: Text, ...keys: readonly string[]): Shortcut => ({ keys: [keys], text });
-const after = (first: string, then: string, text: Text): Shortcut => ({
-  keys: [[first], [then]],
-  text,
-});
-
-/** Every key that does something, once: whoever takes one writes it here. */
-export const SHORTCUTS: readonly ShortcutGroup[] = [
-  {
-    title: 'keysEverywhere',
-    shortcuts: [
-      one('keySearch', '/'),
-      one('keySearch', 'Ctrl', 'K'),
-      one('keyHelp', '?'),
-      after('G', 'T', 'keyGoInstrument'),
-      after('G', 'A', 'keyGoAccount'),
-      after('G', 'S', 'keyGoSettings'),
-      one('keyEscape', 'Esc'),
-    ],
-  },
-  {
-    title: 'keysInstrument',
-    shortcuts: [one('keyInterval', '1 – 8'), one('keyCentre', 'C'), one('keyRead', 'R')],
-  },
-  {
-    title: 'keysOrder',
-    shortcuts: [
-      one('keyBuy', 'B'),
-      one('keySell', 'S'),
-      one('keyTick', '↑ ↓'),
-      one('keyTenTicks', 'Shift', '↑ ↓'),
-      one('keyShare', 'Alt', '1 – 4'),
-      one('keyReview', 'Enter'),
-      one('keyCancelLast', 'X'),
-    ],
-  },
-];
+/** What works where an instrument is shown, `r` while the book has the focus. */
+export const INSTRUMENT_SHORTCUTS = [
+  { text: 'keyInterval', keys: ['1 – 8'] },
+  { text: 'keyCentre', keys: ['c'] },
+  { text: 'keyRead', keys: ['r'] },
+] as const satisfies readonly Line[];

@@ -50,11 +50,8 @@ export function drawBook(
     drawLevel(level, side[level.place] ?? null, look.words);
   }
   const { formats } = look.words;
-  const texts = [
-    ...(isShown ? middleText({ ...state, ladder, close }, look.words) : ['', '']),
-    formats.quantity(ladder.askTotal),
-    formats.quantity(ladder.bidTotal),
-  ];
+  const totals = [ladder.askTotal, ladder.bidTotal].map((total) => formats.quantity(total));
+  const texts = isShown ? [...middleText({ ...state, ladder, close }, look.words), ...totals] : [];
   for (const [index, place] of table.querySelectorAll('.book-text').entries()) {
     writeText(place, texts[index] ?? '');
   }

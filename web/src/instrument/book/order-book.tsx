@@ -65,18 +65,19 @@ export function OrderBook({ instrument, rules, rows, onPick, className }: OrderB
   const base = rules?.base ?? instrument.split('-')[1] ?? '';
   const speech: Words = { say: t, formats, base };
 
-  const nodes = useRef<readonly LevelNodes[]>([]);
-  useLayoutEffect(() => {
-    const found = table.current?.querySelectorAll<HTMLElement>('tr[data-side]') ?? [];
-    nodes.current = Array.from(found, levelNodesOf);
-  }, [rows]);
-
   const centre = (): void => {
     const middle = table.current?.querySelector<HTMLElement>('.book-middle');
     const view = scroller.current;
     if (!middle || !view) return;
     view.scrollTop = middle.offsetTop - (view.clientHeight - middle.offsetHeight) / 2;
   };
+
+  const nodes = useRef<readonly LevelNodes[]>([]);
+  useLayoutEffect(() => {
+    const found = table.current?.querySelectorAll<HTMLElement>('tr[data-side]') ?? [];
+    nodes.current = Array.from(found, levelNodesOf);
+    centre();
+  }, [rows]);
 
   const tellReaders = (ladder: Ladder): void => {
     const now = performance.now();

@@ -64,6 +64,9 @@ const MARKS: Readonly<Record<TickMarkType, Mark>> = {
   [TickMarkType.TimeWithSeconds]: 'second',
 };
 
+/** Without line and label of its last value. */
+const QUIET = { lastValueVisible: false, priceLineVisible: false };
+
 const timeOf = (ms: number): UTCTimestamp => chartTime(ms) as UTCTimestamp;
 const startOf = ({ start }: Candle): UTCTimestamp => timeOf(Date.parse(start));
 
@@ -80,8 +83,8 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
   const chart = createChart(container, {
     autoSize: true,
     layout: {
-      // Its style would have to be written into the page, which our policy refuses: the link is ours.
-      attributionLogo: false,
+      // Its licence asks for it; the page's policy lets in the one style it writes.
+      attributionLogo: true,
       fontFamily: getComputedStyle(container).fontFamily,
       fontSize: 11,
       panes: { enableResize: false },
@@ -104,19 +107,15 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
       priceFormatter: (price: number) => words.formats.price(price.toFixed(2)),
     },
   });
-  const candles = chart.addSeries(CandlestickSeries, { borderVisible: true });
-  const volume = chart.addSeries(
-    HistogramSeries,
-    { priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false },
-    1,
-  );
+  // Its own line and label would be of the last candle in sight; ours are of the last of all.
+  const candles = chart.addSeries(CandlestickSeries, {
+    borderVisible: true,
+    ...QUIET,
+  });
+  const lastLine = candles.createPriceLine({ price: 0, lineWidth: 1, lineStyle: LineStyle.Dotted });
+  const volume = chart.addSeries(HistogramSeries, { priceFormat: { type: 'volume' }, ...QUIET }, 1);
   const lines = PERIODS.map(() =>
-    chart.addSeries(LineSeries, {
-      lineWidth: 1,
-      lastValueVisible: false,
-      priceLineVisible: false,
-      crosshairMarkerVisible: false,
-    }),
+    chart.addSeries(LineSeries, { lineWidth: 1, crosshairMarkerVisible: false, ...QUIET }),
   );
   const [main, below] = chart.panes();
   main?.setStretchFactor(4);
@@ -167,6 +166,16 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
     candles.update(bar(candle));
     volume.update(column(candle));
     for (const [line, series] of lines.entries()) series.update(point(place, line));
+  };
+  const drawLast = (): void => {
+    const last = shown.at(-1);
+    const hasRisen = last !== undefined && Number(last.close) >= Number(last.open);
+    lastLine.applyOptions({
+      price: Number(last?.close ?? 0),
+      lineVisible: last !== undefined,
+      axisLabelVisible: last !== undefined,
+      color: hasRisen ? colours.up : colours.down,
+    });
   };
   const drawMine = (): void => {
     const oldest = shown[0] === undefined ? Infinity : Date.parse(shown[0].start);
@@ -219,6 +228,7 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
       series.applyOptions({ color: colours.averages[place] ?? text });
     }
     volume.setData(shown.map(column));
+    drawLast();
     drawMine();
   };
 
@@ -242,6 +252,7 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
       const isTail = from >= before - 1 && before > 0;
       if (!isTail) drawAll();
       else for (let place = from; place < all.length; place += 1) drawOne(place, place >= before);
+      drawLast();
       // Marks belong to candles; those before the oldest may have theirs now.
       if (!isTail && mine.marks.length > 0) drawMine();
       keepPointing();

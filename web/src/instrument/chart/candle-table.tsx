@@ -64,6 +64,17 @@ export function CandleTable({ feed, base, interval, onClose }: CandleTableProps)
           figure('volume'),
         ]}
       />
+      <p className="mt-3 text-xs text-faint">
+        TradingView Lightweight Charts · Copyright (c) 2023 TradingView, Inc. ·{' '}
+        <a
+          href="https://www.tradingview.com/"
+          target="_blank"
+          rel="noreferrer"
+          className="underline"
+        >
+          tradingview.com
+        </a>
+      </p>
     </Dialog>
   );
 }

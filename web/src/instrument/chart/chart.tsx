@@ -310,15 +310,6 @@ function Stage(props: StageProps) {
         onBlur={() => chart?.pointAt(null)}
       >
         <div ref={canvas} className="chart-canvas" />
-        <a
-          className="chart-maker"
-          href="https://www.tradingview.com/"
-          target="_blank"
-          rel="noreferrer"
-          title="TradingView Lightweight Charts. Copyright (c) 2023 TradingView, Inc."
-        >
-          {t('chartMaker')}
-        </a>
         {(state === 'loading' || chart === null) && (
           <div className="chart-wait">
             <Skeleton height="100%" />

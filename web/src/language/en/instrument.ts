@@ -82,7 +82,6 @@ export const instrument: Translated<typeof korean> = {
   chartOf: '{{name}} chart, {{interval}}',
   chartKeys: 'Left and right move between candles, + and - zoom, Home and End go to either end.',
   interval: 'Interval',
-  chartMaker: 'Chart by TradingView',
   interval1s: '1s',
   interval1m: '1m',
   interval5m: '5m',

@@ -80,7 +80,6 @@ export const instrument = {
   chartKeys:
     '좌우 화살표로 캔들을 옮겨 다니고, + 와 - 로 확대·축소하고, Home과 End로 처음과 끝으로 가요.',
   interval: '차트 간격',
-  chartMaker: 'TradingView 차트',
   interval1s: '1초',
   interval1m: '1분',
   interval5m: '5분',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom, type Random } from '../../test/random.ts';
+import { runLength } from '../../test/run-length.ts';
 import {
   SELF_TRADE_PREVENTIONS,
   tickLadder,
@@ -23,12 +24,12 @@ import {
   type Slot,
 } from './index.ts';
 
-const SEEDS = 100;
+const SEEDS = runLength({ short: 40, long: 100 });
 const COMMANDS = 3_000;
 /** So seldom are whole lines and levels compared; steps, ends and the next to trade always are. */
 const LINES_EVERY = 500;
 const AUCTION_EVERY = 997;
-/** On a busy machine, with every line counted for the coverage. */
+/** On a busy machine. */
 const LONG = { timeout: 120_000 };
 const TICKS = 1_100;
 const CAPACITY = 5_000;

@@ -1,0 +1,1 @@
+export { runLength } from '../../core/test/run-length.ts';

@@ -1,0 +1,58 @@
+/** What must hold of every screen, in the states there are. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { faultsOf, layoutFaultsOf } from './page-checks.ts';
+import { Cast, openMarket, SCENES } from './scenes.ts';
+import { Stage } from './stage.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  await openMarket(stage);
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await stage.photograph(task.fullName);
+  expect(stage.takeFaults()).toEqual([]);
+});
+
+afterAll(() => stage.close());
+
+/** Each scene is met twice: in both languages, in both themes, on a small screen and a large one. */
+const ROUNDS = [
+  {
+    screen: 'phone',
+    looks: [
+      { language: 'ko', theme: 'light' },
+      { language: 'en', theme: 'dark' },
+    ],
+    tight: { width: 320, height: 640 },
+  },
+  {
+    screen: 'desktop',
+    looks: [
+      { language: 'en', theme: 'dark' },
+      { language: 'ko', theme: 'light' },
+    ],
+    // Where everything is twice as large, there is room for half.
+    tight: { width: 720, height: 450 },
+  },
+] as const;
+
+describe.each(ROUNDS)('on a $screen', ({ screen, looks, tight }) => {
+  const casts = looks.map((look) => new Cast({ screen, ...look }));
+  afterAll(() => stage.clear());
+
+  test.each(
+    SCENES.filter(({ only = screen }) => only === screen).map(
+      (scene, index) => [scene.name, scene, casts[index % 2]!] as const,
+    ),
+  )('%s', async (_name, scene, cast) => {
+    const { page, look } = await cast.play(stage, scene);
+    expect(await faultsOf(page, look.language)).toEqual([]);
+    const size = page.viewportSize()!;
+    await page.setViewportSize(tight);
+    expect(await layoutFaultsOf(page)).toEqual([]);
+    await page.setViewportSize(size);
+  });
+});
