@@ -287,7 +287,11 @@ export class Person {
   }
 
   async closeTicket(): Promise<void> {
-    if (this.look.screen !== 'desktop') await this.press('button', this.say('common:close'));
+    if (this.look.screen === 'desktop') return;
+    // Not a message that has come over it meanwhile.
+    const drawer = this.page.getByRole('dialog').filter({ has: this.ticket() });
+    await this.press('button', this.say('common:close'), drawer);
+    await drawer.waitFor({ state: 'hidden' });
   }
 
   async writeOrder({ side, price, quantity }: LimitOrder): Promise<void> {

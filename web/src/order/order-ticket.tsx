@@ -3,7 +3,7 @@ import { useRef, type FormEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from '../language/index.ts';
 import { useServices } from '../services/index.ts';
 import { useStore } from '../store/index.ts';
-import { Banner, Button, Panel, Segmented } from '../ui/index.ts';
+import { Banner, Button, classes, Panel, Segmented } from '../ui/index.ts';
 import type { Draft, Side } from './draft.ts';
 import { KindPicker } from './kind-picker.tsx';
 import { MarketNotice } from './market-notice.tsx';
@@ -28,11 +28,11 @@ export function OrderTicket({ instrument, isBare = false }: OrderTicketProps) {
   const session = useSession();
   const isSignedOut = session.state === 'signed-out' && !session.isExpired;
   const { t } = useTranslation('order');
-  const content = isSignedOut ? <SignedOutTicket /> : <TicketForm instrument={instrument} />;
+  const content = isSignedOut ? <SignedOutTicket /> : <TicketForm {...{ instrument, isBare }} />;
   return isBare ? content : <Panel aria-label={t('title')}>{content}</Panel>;
 }
 
-function TicketForm({ instrument }: { readonly instrument: Instrument }) {
+function TicketForm({ instrument, isBare }: Required<OrderTicketProps>) {
   const { t } = useTranslation('order');
   const { preferences } = useServices();
   const { confirmOrders } = useStore(preferences);
@@ -97,16 +97,19 @@ function TicketForm({ instrument }: { readonly instrument: Instrument }) {
         onChange={set}
         onRetry={submit}
       />
-      <Button
-        type="submit"
-        size="large"
-        variant={draft.side}
-        isBusy={stage.name === 'sending'}
-        disabled={account === null}
-        className="w-full"
-      >
-        {draft.side === 'buy' ? t('submitBuy') : t('submitSell')}
-      </Button>
+      {/* In sight however long the ticket is. */}
+      <div className={classes('sticky bottom-0 z-1 -my-2 py-2', isBare ? 'bg-raised' : 'bg-panel')}>
+        <Button
+          type="submit"
+          size="large"
+          variant={draft.side}
+          isBusy={stage.name === 'sending'}
+          disabled={account === null}
+          className="w-full"
+        >
+          {draft.side === 'buy' ? t('submitBuy') : t('submitSell')}
+        </Button>
+      </div>
       <ReviewDialog {...{ instrument, ticket, state, measured }} />
     </form>
   );
