@@ -8,6 +8,8 @@ import { Stage, type Trader } from './stage.ts';
 const OUTAGE_MS = Number(process.env['HOGA_TEST_OUTAGE_S'] ?? 4) * 1_000;
 const DESK = { language: 'ko', screen: 'desktop' } as const;
 const PHONE = { language: 'ko', screen: 'phone' } as const;
+/** The page tries again after a while, and machines are slow. */
+const WITHIN = { timeout: 20_000 };
 /** Levels a side on the screen of a desk. */
 const DEPTH = 15;
 /** What the browser itself says when the network is away. */
@@ -43,7 +45,7 @@ async function expectServersBook(person: Person): Promise<void> {
       const [shown, real] = [await person.readBook(), await stage.book(DEPTH)];
       expect(shown).toEqual({ bids: real.bids, asks: real.asks });
       return bookChecksum(shown) === real.checksum;
-    })
+    }, WITHIN)
     .toBe(true);
 }
 
@@ -96,7 +98,7 @@ test('a page that comes while the server is away fills itself later', async () =
   const person = await Person.at(stage, PHONE);
   await person.sees(person.say('instrument:unreachableTitle'));
   stage.line.restore();
-  await expect.poll(async () => (await person.readBook()).bids.length).toBe(3);
+  await expect.poll(async () => (await person.readBook()).bids.length, WITHIN).toBe(3);
 });
 
 test('two tabs share one connection, and who leaves one has left the other', async () => {
@@ -113,7 +115,10 @@ test('two tabs share one connection, and who leaves one has left the other', asy
 
   await person.page.bringToFront();
   await person.signOut('twin');
-  await other.page.getByRole('link', { name: other.say('shell:signUp') }).waitFor();
+  await other.page
+    .getByRole('link', { name: other.say('shell:signUp') })
+    .first()
+    .waitFor();
 });
 
 test.each([1, -1])('a clock that is wrong by %i hour changes nothing', async (hours) => {

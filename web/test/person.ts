@@ -102,6 +102,7 @@ export class Person {
     const field = this.field(label);
     await this.#act(field, false);
     await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.press('Delete');
     await this.page.keyboard.type(text);
   }
 
@@ -366,6 +367,7 @@ export class Person {
   /** What they chose in this browser before. */
   async prefers(chosen: Readonly<Record<string, unknown>>): Promise<void> {
     await this.browser.addInitScript((choice) => {
+      if (location.origin === 'null') return; // An empty page keeps nothing.
       const key = 'hoga.preferences';
       const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
       localStorage.setItem(key, JSON.stringify(Object.assign({}, kept, choice)));
