@@ -140,6 +140,15 @@ describe('the page', () => {
   test('a worker, which goes by the policy of its script, may open the feed', async () => {
     expect(policyOf(await get('/assets/main-4f2a.js'))).toContain("connect-src 'self';");
   });
+
+  test('the one style a library writes is the one that is let in', async () => {
+    const page = createRequire(join(import.meta.dirname, '../../../web/package.json'));
+    const charts = join(page.resolve('lightweight-charts/package.json'), '../dist');
+    const source = await readFile(join(charts, 'lightweight-charts.production.mjs'), 'utf8');
+    const [, style = ''] = /createElement\("style"\),this\.\w+\.innerText="([^"]+)"/.exec(source)!;
+    expect(`sha256-${createHash('sha256').update(style).digest('base64')}`).toBe(STYLE_OF_CHARTS);
+    expect(source.match(/createElement\("style"\)/g)).toHaveLength(1);
+  });
 });
 
 describe('its files', () => {
