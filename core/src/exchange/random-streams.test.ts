@@ -46,24 +46,28 @@ test(
   },
 );
 
-test('[OR1, OR2, OR3] every accepted order ended once, holding nothing, after the clean-up', () => {
-  const { out } = playAudited(8, 2_500);
-  const orders = [...out.changedOrders];
-  const ends = out.events.filter((event) => event.type === 'order_ended');
-  expect(orders.length).toBeGreaterThan(300);
-  expect(ends.map((event) => event.order).toSorted()).toEqual(
-    orders.map(({ id }) => id).toSorted(),
-  );
-  for (const order of orders) {
-    const { id, status, held, instruction, filledQuantity, reducedQuantity } = order;
-    expect([id, status === 'open', held]).toEqual([id, false, 0n]);
-    if ('amount' in instruction) continue;
-    // Nothing is open, so filled, given up and cancelled make the quantity asked for.
-    const cancelled = instruction.quantity - filledQuantity - reducedQuantity;
-    expect([id, cancelled === 0n]).toEqual([id, status === 'filled']);
-    expect(cancelled >= 0n).toBe(true);
-  }
-});
+test(
+  '[OR1, OR2, OR3] every accepted order ended once, holding nothing, after the clean-up',
+  LONG,
+  () => {
+    const { out } = playAudited(8, 2_500);
+    const orders = [...out.changedOrders];
+    const ends = out.events.filter((event) => event.type === 'order_ended');
+    expect(orders.length).toBeGreaterThan(300);
+    expect(ends.map((event) => event.order).toSorted()).toEqual(
+      orders.map(({ id }) => id).toSorted(),
+    );
+    for (const order of orders) {
+      const { id, status, held, instruction, filledQuantity, reducedQuantity } = order;
+      expect([id, status === 'open', held]).toEqual([id, false, 0n]);
+      if ('amount' in instruction) continue;
+      // Nothing is open, so filled, given up and cancelled make the quantity asked for.
+      const cancelled = instruction.quantity - filledQuantity - reducedQuantity;
+      expect([id, cancelled === 0n]).toEqual([id, status === 'filled']);
+      expect(cancelled >= 0n).toBe(true);
+    }
+  },
+);
 
 test('[LG1, LG5] ledger lines tell the balances: each goes on from the one before, all add up to 0', () => {
   const { exchange, out } = playAudited(6, 600);

@@ -1,6 +1,8 @@
 // The page as a build leaves it, asked for over a real connection: fetch would tidy addresses up.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request, type IncomingHttpHeaders } from 'node:http';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -10,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestApp, type TestApp } from '../../test/app.ts';
 import { UNMEASURED } from '../../test/unmeasured.ts';
 import { createHttpServer } from './index.ts';
+import { STYLE_OF_CHARTS } from './web.ts';
 
 const PAGE = `<!doctype html><title>호가</title>${'<p>LPJ</p>'.repeat(300)}`;
 const SCRIPT = 'export const book = [];\n'.repeat(200);
@@ -122,9 +125,7 @@ describe('the page', () => {
   test('may load its own files and nothing else', async () => {
     const got = await get('/market/KRW-LPJ', { ...HTML, 'accept-encoding': 'br' });
     const policy = policyOf(got);
-    // A worker keeps to what its own script came with.
-    expect(policyOf(await get('/assets/main-4f2a.js'))).toBe(policy);
-    for (const kind of ['script', 'style', 'font', 'img', 'connect', 'manifest', 'worker']) {
+    for (const kind of ['script', 'font', 'img', 'connect', 'manifest', 'worker']) {
       expect(policy).toContain(`${kind}-src 'self';`);
     }
     for (const rule of ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"]) {
@@ -138,6 +139,15 @@ describe('the page', () => {
 
   test('a worker, which goes by the policy of its script, may open the feed', async () => {
     expect(policyOf(await get('/assets/main-4f2a.js'))).toContain("connect-src 'self';");
+  });
+
+  test('the one style a library writes is the one that is let in', async () => {
+    const page = createRequire(join(import.meta.dirname, '../../../web/package.json'));
+    const charts = join(page.resolve('lightweight-charts/package.json'), '../dist');
+    const source = await readFile(join(charts, 'lightweight-charts.production.mjs'), 'utf8');
+    const [, style = ''] = /createElement\("style"\),this\.\w+\.innerText="([^"]+)"/.exec(source)!;
+    expect(`sha256-${createHash('sha256').update(style).digest('base64')}`).toBe(STYLE_OF_CHARTS);
+    expect(source.match(/createElement\("style"\)/g)).toHaveLength(1);
   });
 });
 

@@ -23,7 +23,7 @@ test('a price picked on one side of the book chooses the side of the order', () 
 });
 
 test('what went out does not go out again by itself', () => {
-  const sent = changeDraft(draft({ price: '3000', quantity: '5', amount: '5', display: '1' }), {
+  const sent = changeDraft(draft({ price: '3000', quantity: '5', amount: '5' }), {
     type: 'sent',
   });
   expect(sent).toEqual(draft({ price: '3000' }));
@@ -41,8 +41,10 @@ test('only a buy that trades at once names an amount, and only what may rest hid
   expect(named({ kind: 'market', sizeBy: 'amount' })).toEqual(['amount']);
   expect(named({ kind: 'market', sizeBy: 'amount', side: 'sell' })).toEqual(['quantity']);
   expect(named({ kind: 'limit', sizeBy: 'amount' })).toContain('quantity');
-  expect(named({ kind: 'limit', timeInForce: 'post_only' })).toContain('display');
-  expect(named({ kind: 'limit', timeInForce: 'fok' })).not.toContain('display');
+  const hiding = { kind: 'limit', hides: true } as const;
+  expect(named({ ...hiding, timeInForce: 'post_only' })).toContain('display');
+  expect(named({ ...hiding, timeInForce: 'fok' })).not.toContain('display');
+  expect(named({ ...hiding, hides: false })).not.toContain('display');
 });
 
 test.each([null, 'x', 7, [], { side: 'up', kind: 'magic', price: 3 }, { price: 'x'.repeat(99) }])(

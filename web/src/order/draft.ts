@@ -39,6 +39,8 @@ export type Draft = {
   readonly timeInForce: TimeInForce;
   /** Of a best order, which never waits. */
   readonly bestTimeInForce: 'ioc' | 'fok';
+  /** Whether a limit order shows only a part of its quantity: `display`. */
+  readonly hides: boolean;
 } & { readonly [Field in NumberField]: string };
 
 export const EMPTY_DRAFT: Draft = {
@@ -47,6 +49,7 @@ export const EMPTY_DRAFT: Draft = {
   sizeBy: 'quantity',
   timeInForce: 'gtc',
   bestTimeInForce: 'ioc',
+  hides: false,
   price: '',
   quantity: '',
   amount: '',
@@ -76,7 +79,7 @@ export function changeDraft(draft: Draft, change: DraftChange): Draft {
       return { ...draft, side, price, kind: hasPrice ? draft.kind : 'limit' };
     }
     case 'sent':
-      return { ...draft, quantity: '', amount: '', display: '' };
+      return { ...draft, quantity: '', amount: '' };
   }
 }
 
@@ -90,12 +93,16 @@ export function mayHide({ kind, timeInForce }: Draft): boolean {
   return kind === 'limit' && (timeInForce === 'gtc' || timeInForce === 'post_only');
 }
 
+export function isHiding(draft: Draft): boolean {
+  return mayHide(draft) && draft.hides;
+}
+
 /** The numbers that an order of this kind has, in the order in which they are filled in. */
 export function fieldsOf(draft: Draft): readonly NumberField[] {
   const size: NumberField = isByAmount(draft) ? 'amount' : 'quantity';
   switch (draft.kind) {
     case 'limit':
-      return mayHide(draft) ? ['price', size, 'display'] : ['price', size];
+      return isHiding(draft) ? ['price', size, 'display'] : ['price', size];
     case 'market':
     case 'best':
       return [size];
@@ -111,7 +118,7 @@ export function fieldsOf(draft: Draft): readonly NumberField[] {
 }
 
 /** Those that may stay empty. */
-export const OPTIONAL_FIELDS: readonly NumberField[] = ['display', 'step', 'stopPrice'];
+export const OPTIONAL_FIELDS: readonly NumberField[] = ['step', 'stopPrice'];
 
 /** What was kept, whatever somebody or an older release wrote there. */
 export function readDraft(kept: unknown): Draft {
@@ -130,6 +137,7 @@ const CHOICES: { readonly [name: string]: readonly unknown[] } = {
   sizeBy: ['quantity', 'amount'],
   timeInForce: ['gtc', 'ioc', 'fok', 'post_only'],
   bestTimeInForce: ['ioc', 'fok'],
+  hides: [true, false],
 };
 
 function isKnown(name: string, value: unknown): boolean {

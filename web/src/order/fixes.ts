@@ -37,7 +37,7 @@ export function fixesOf(refusal: Refusal, needs: FixNeeds): readonly Fix[] {
       return [{ as: 'limit', value: '', fields: { kind: 'limit', timeInForce: 'gtc' } }];
     case 'display-of-immediate':
     case 'display-not-below-quantity':
-      return [{ as: 'no-display', value: '', fields: { display: '' } }];
+      return [{ as: 'no-display', value: '', fields: { hides: false } }];
     case 'display-too-small': {
       const { smallest } = figures;
       if (smallest === undefined) return [];

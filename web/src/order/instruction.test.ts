@@ -10,6 +10,7 @@ const FULL = {
   quantity: '1.25',
   amount: '10000',
   display: '0.5',
+  hides: true,
   trigger: '3100',
   stopPrice: '3110',
   distance: '50',
@@ -22,7 +23,7 @@ const everyDraft = ORDER_KINDS.flatMap((kind) =>
     (['quantity', 'amount'] as const).flatMap((sizeBy) =>
       (['gtc', 'ioc', 'fok', 'post_only'] as const).flatMap((timeInForce) => [
         draft({ ...FULL, kind, side, sizeBy, timeInForce }),
-        draft({ ...FULL, kind, side, sizeBy, timeInForce, display: '', step: '', stopPrice: '' }),
+        draft({ ...FULL, kind, side, sizeBy, timeInForce, hides: false, step: '', stopPrice: '' }),
       ]),
     ),
   ),
@@ -53,7 +54,7 @@ test('what is measured and what is sent are the same order', () => {
 });
 
 test('numbers are read exactly', () => {
-  const reading = readOrder(draft({ ...FULL, display: '' }), KRW_LPJ);
+  const reading = readOrder(draft({ ...FULL, hides: false }), KRW_LPJ);
   expect(reading).toMatchObject({ ok: true, order: { price: 300_050n, quantity: 12_500n } });
   const pair = readOrder(draft({ ...FULL, kind: 'pair' }), KRW_LPJ);
   expect(pair).toMatchObject({

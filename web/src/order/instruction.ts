@@ -2,7 +2,14 @@ import type { PlaceOrderInput } from '@hoga/contract/order';
 import { amount, parseDecimal, price, quantity } from '@hoga/core/money';
 import type { Instruction, StopInstruction, StopLimitInstruction } from '@hoga/core/order';
 import type { PairInstruction } from '@hoga/core/risk';
-import { fieldsOf, isByAmount, OPTIONAL_FIELDS, type Draft, type NumberField } from './draft.ts';
+import {
+  fieldsOf,
+  isByAmount,
+  isHiding,
+  OPTIONAL_FIELDS,
+  type Draft,
+  type NumberField,
+} from './draft.ts';
 import type { Rules } from './rules.ts';
 
 /** Why a number as it stands cannot be sent; what the market thinks of it comes later. */
@@ -133,7 +140,7 @@ export function requestOf(
     }
     case 'limit': {
       const { timeInForce, display } = draft;
-      const hidden = fieldsOf(draft).includes('display') && display !== '' ? { display } : {};
+      const hidden = isHiding(draft) ? { display } : {};
       const body = { ...common, type: kind, price: at, quantity: size, timeInForce, ...hidden };
       return { name: 'placeOrder', body };
     }

@@ -26,7 +26,11 @@ export function KindPicker({ draft: { kind }, onChange }: KindPickerProps) {
         size="small"
         value={kind}
         onChange={choose}
-        options={shown.map((value) => ({ value, label: t(KIND_NAMES[value]) }))}
+        options={shown.map((value) => ({
+          value,
+          // Four of them stand in one row.
+          label: t(value === 'trailing_stop' ? 'kindTrailingShort' : KIND_NAMES[value]),
+        }))}
       />
       <div className="flex items-start justify-between gap-2">
         <p className="min-w-0 flex-1 pt-1 text-xs text-faint">{t(KIND_MEANINGS[kind])}</p>

@@ -79,12 +79,12 @@ interface ProfitProps {
 function Profit({ profit, basis, moneyPlaces }: ProfitProps) {
   const formats = useFormats();
   const decimal = formatDecimal(profit, moneyPlaces);
-  const sign = profit > 0n ? '+' : '';
+  const [sign, size] = profit < 0n ? ['-', -profit] : [profit > 0n ? '+' : '', profit];
   // A rate is shown with two places, so a hundredth of one is exact enough to make it from.
   const share = basis.cost === 0n ? 0 : Number((profit * 1_000_000n) / basis.cost) / 1_000_000;
   return (
     <Change direction={directionOf(decimal)}>
-      {`${sign}${formats.won(decimal)} (${formats.rate(share)})`}
+      {`${sign}${formats.won(formatDecimal(size, moneyPlaces))} (${formats.rate(share)})`}
     </Change>
   );
 }

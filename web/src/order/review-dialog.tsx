@@ -3,7 +3,7 @@ import { FEE_PARTS } from '@hoga/core/instrument';
 import { useRef, type KeyboardEvent } from 'react';
 import { useFormats, useTranslation } from '../language/index.ts';
 import { Banner, Button, Checkbox, Dialog } from '../ui/index.ts';
-import { isByAmount, mayHide, type Draft } from './draft.ts';
+import { isByAmount, isHiding, type Draft } from './draft.ts';
 import type { Guard } from './guards.ts';
 import { Line, PreviewLines } from './preview-lines.tsx';
 import type { Ticket, TicketState } from './ticket.ts';
@@ -126,9 +126,8 @@ function figuresOf(draft: Draft, { base }: Instrument, { t, formats }: Wording):
     }
     case 'limit': {
       const force: Figure = [t('condition'), t(FORCE_NAMES[draft.timeInForce])];
-      const isHiding = mayHide(draft) && draft.display !== '';
       const shown = `${formats.quantity(draft.display)} ${base}`;
-      return isHiding ? [price, force, [t('display'), shown]] : [price, force];
+      return isHiding(draft) ? [price, force, [t('display'), shown]] : [price, force];
     }
   }
 }

@@ -181,7 +181,7 @@ interface ConditionsProps extends TicketFieldsProps {
 function Conditions(props: ConditionsProps) {
   const { draft, faultAt, onChange } = props;
   const { t } = useTranslation('order');
-  const [isOpen, setOpen] = useState(draft.timeInForce !== 'gtc' || draft.display !== '');
+  const [isOpen, setOpen] = useState(draft.timeInForce !== 'gtc' || draft.hides);
   const isFaulty = faultAt('display') !== undefined || faultAt('timeInForce') !== undefined;
   if (!isOpen && !isFaulty) {
     return (
@@ -225,19 +225,15 @@ interface DisplayFieldProps extends TicketFieldsProps {
 /** Few want an iceberg, so it is one line until somebody does. */
 function DisplayField({ instrument, draft, fault, fixes, onChange }: DisplayFieldProps) {
   const { t } = useTranslation('order');
-  const [isOpen, setOpen] = useState(draft.display !== '');
   const places = instrument.quantityPlaces;
   return (
     <div className="flex flex-col gap-2">
       <Checkbox
         label={<span className="text-sm text-muted">{t('hidesPart')}</span>}
-        isOn={isOpen}
-        onChange={(isOn) => {
-          setOpen(isOn);
-          if (!isOn) onChange({ display: '' });
-        }}
+        isOn={draft.hides}
+        onChange={(hides) => onChange({ hides })}
       />
-      {isOpen && (
+      {draft.hides && (
         <>
           <NumberField
             name="display"

@@ -39,7 +39,7 @@ export function Shell() {
   useShellKeys((command) => flushSync(() => open(command)));
   usePageTitle();
   return (
-    <div className="flex min-h-dvh flex-col pb-(--bottom-bar)">
+    <div className="flex min-h-dvh flex-col pb-[calc(var(--bottom-bar)+var(--page-bar))]">
       <SkipLink />
       <PlayMoneyBadge />
       <Header onSearch={() => open('search')} />

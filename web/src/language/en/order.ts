@@ -13,6 +13,7 @@ export const order: Translated<typeof korean> = {
   kindStop: 'Stop',
   kindStopLimit: 'Stop limit',
   kindTrailingStop: 'Trailing stop',
+  kindTrailingShort: 'Trailing',
   kindPair: 'OCO',
   aboutLimit: 'Trades at your price or better, and at no other.',
   aboutMarket: 'Trades at once with whoever is in the book, at any price.',
@@ -167,7 +168,7 @@ export const order: Translated<typeof korean> = {
   sellable: 'Free to sell',
   average: 'Average cost',
   evaluation: 'Value',
-  profit: 'Profit or loss',
+  profit: 'Profit',
   aboutAverage: 'How is the average cost counted?',
   averageFormula:
     'Average cost = what you paid ÷ what you hold. Selling takes away the same share of both, so the average stays. When all is sold, it starts anew.',

@@ -10,6 +10,7 @@ export const order = {
   kindStop: '감시 시장가',
   kindStopLimit: '감시 지정가',
   kindTrailingStop: '추적 감시',
+  kindTrailingShort: '추적 감시',
   kindPair: 'OCO',
   aboutLimit: '정한 가격이나 그보다 좋은 가격에만 체결돼요.',
   aboutMarket: '지금 나와 있는 호가로 바로 체결돼요. 가격은 정해지지 않아요.',
