@@ -114,6 +114,31 @@ test('orders come newest first, and every change and fill is told', async () => 
   expect(told).toHaveLength(4);
 });
 
+test('whoever missed something may begin anew, and is told of it once', async () => {
+  viewer.set(ann);
+  let missed = 0;
+  const begin = (): void => {
+    const stop = tab.follow('ann', {
+      onMissed: () => {
+        missed += 1;
+        stop();
+        if (missed < 10) begin();
+      },
+    });
+  };
+  begin();
+  await until(() => expect(server.requests.at(-1)).toMatchObject({ channel: 'fills' }));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const fills = server.topic('fills:ann');
+  server.change('fills:ann', {});
+  fills.forgotten = 1_000;
+  server.close(1006);
+  fills.apply({});
+  await until(() => expect(missed).toBe(1));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(missed).toBe(1);
+});
+
 test('whoever signs out sees nothing private from that moment on', async () => {
   viewer.set(ann);
   const orders = tab.store(ORDERS);

@@ -205,7 +205,8 @@ export class LiveTab {
       const former = orders.store.get() as Shown['orders'] | null;
       apart(() => orders.set(ordersAfter(former, event)));
     }
-    for (const listener of this.#listeners.get(event.account) ?? []) {
+    // Who answers by following anew is not told of the same again.
+    for (const listener of [...(this.#listeners.get(event.account) ?? [])]) {
       if (event.kind === 'missed') apart(() => listener.onMissed?.(event.ended));
       if (event.kind === 'orders') {
         for (const order of event.orders) apart(() => listener.onOrder?.(order));
