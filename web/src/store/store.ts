@@ -18,7 +18,8 @@ export function createStore<Value>(first: Value): WritableStore<Value> {
     set: (next) => {
       if (Object.is(value, next)) return;
       value = next;
-      for (const listener of listeners) listener();
+      // A copy: who begins to listen meanwhile knows the new value already.
+      for (const listener of [...listeners]) listener();
     },
     subscribe: (listener) => {
       // Its own object, so that one function may listen twice.
