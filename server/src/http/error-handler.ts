@@ -95,7 +95,10 @@ const PATHS = operations().map((operation) => {
 export function sendNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const path = request.url.split('?', 1)[0] ?? '';
   const methods = PATHS.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
-  if (methods.length === 0) return sendProblem(request, reply, { problem: problem('not-found') });
+  // With the right method something else is wrong with it: a name in it is too long, say.
+  if (methods.length === 0 || methods.some((method) => method === request.method)) {
+    return sendProblem(request, reply, { problem: problem('not-found') });
+  }
   reply.header('allow', [...new Set(methods)].join(', '));
   return sendProblem(request, reply, { problem: problem('method-not-allowed') });
 }

@@ -50,8 +50,12 @@ export async function serveWeb(http: FastifyInstance, folder: string): Promise<v
   http.route({
     method: ['GET', 'HEAD'],
     url: '/*',
-    handler: (request, reply) =>
-      isForThePage(request) ? reply.sendFile(PAGE) : sendNotFound(request, reply),
+    // Before the upgrade of a WebSocket, which there is none of here.
+    onRequest: (request, reply, done) => {
+      if (isForThePage(request)) done();
+      else sendNotFound(request, reply);
+    },
+    handler: (_request, reply) => reply.sendFile(PAGE),
   });
 }
 
@@ -60,5 +64,6 @@ const OWN = /^\/(?:api|docs|ws|metrics|healthz|readyz|assets)(?:[/?]|$)/;
 
 /** Whoever asks for HTML is somebody with a browser; the page says itself when it knows nothing. */
 function isForThePage({ url, headers }: FastifyRequest): boolean {
-  return !OWN.test(url) && headers.accept?.includes('text/html') === true;
+  const wantsHtml = headers.accept?.includes('text/html') === true;
+  return !OWN.test(url) && headers.upgrade === undefined && wantsHtml;
 }
