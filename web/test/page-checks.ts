@@ -58,7 +58,7 @@ function layoutFaults(): string[] {
   const isVisible = (element: Element): boolean =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const nameOf = (element: Element): string =>
-    `<${element.localName} class="${element.className}"> ${(element.textContent ?? '').slice(0, 60)}`;
+    `<${element.localName} class="${element.getAttribute('class') ?? ''}"> ${(element.textContent ?? '').slice(0, 60)}`;
   if (scrollWidth > clientWidth) {
     const widest = [...document.body.querySelectorAll('*')].filter(
       (element) => element.getBoundingClientRect().right > clientWidth + 1,

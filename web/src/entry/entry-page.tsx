@@ -10,7 +10,7 @@ export interface EntryPageProps {
 /** A form beside a picture of what is behind it; phones show the form alone. */
 export function EntryPage({ title, lead, children }: EntryPageProps) {
   return (
-    <div className="mx-auto grid w-full max-w-4xl flex-1 items-center gap-4 px-4 py-4 sm:py-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+    <div className="mx-auto grid w-full max-w-4xl flex-1 grid-cols-1 items-center gap-4 px-4 py-4 sm:py-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
       <EntryDrawing />
       <section className="mx-auto w-full max-w-md rounded-xl bg-panel p-5 sm:p-8 forced-colors:border">
         <h1 className="text-2xl font-bold">{title}</h1>

@@ -69,7 +69,10 @@ export function OrderBook({ instrument, rules, rows, onPick, className }: OrderB
     const middle = table.current?.querySelector<HTMLElement>('.book-middle');
     const view = scroller.current;
     if (!middle || !view) return;
-    view.scrollTop = middle.offsetTop - (view.clientHeight - middle.offsetHeight) / 2;
+    const top = middle.offsetTop - (view.clientHeight - middle.offsetHeight) / 2;
+    // By whole rows, so that none is cut in two under the head.
+    const row = table.current?.tBodies[0]?.rows[0]?.getBoundingClientRect().height ?? 1;
+    view.scrollTop = Math.round(top / row) * row;
   };
 
   const nodes = useRef<readonly LevelNodes[]>([]);

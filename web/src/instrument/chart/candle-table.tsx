@@ -64,7 +64,7 @@ export function CandleTable({ feed, base, interval, onClose }: CandleTableProps)
           figure('volume'),
         ]}
       />
-      <p className="mt-3 text-xs text-faint">
+      <p className="mt-3 text-xs text-faint" lang="en">
         TradingView Lightweight Charts · Copyright (c) 2023 TradingView, Inc. ·{' '}
         <a
           href="https://www.tradingview.com/"

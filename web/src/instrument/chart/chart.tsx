@@ -309,7 +309,8 @@ function Stage(props: StageProps) {
         onKeyDown={onKeyDown}
         onBlur={() => chart?.pointAt(null)}
       >
-        <div ref={canvas} className="chart-canvas" />
+        {/* The library's mark has an English title, which it would write anew over another. */}
+        <div ref={canvas} className="chart-canvas" lang="en" />
         {(state === 'loading' || chart === null) && (
           <div className="chart-wait">
             <Skeleton height="100%" />

@@ -25,8 +25,8 @@ export const shell = {
   allDay: '24시간 거래',
   untilNextCandle: '다음 일봉 09:00까지 {{left}}',
   clockLabel: '한국 시각 {{time}}, 24시간 거래, 다음 일봉 09:00까지 {{left}}',
-  auction: '동시호가 {{left}}',
-  auctionLabel: '동시호가가 {{left}} 뒤에 끝나요',
+  auction: '단일가 {{left}}',
+  auctionLabel: '단일가매매가 {{left}} 뒤에 끝나요',
   halted: '거래 중단',
 
   // 연결
