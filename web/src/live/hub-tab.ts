@@ -33,7 +33,7 @@ export class HubTab {
   #isReady = true;
   /** When it may be told of the market again, by `performance.now()`. */
   #dueAt = -Infinity;
-  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #isWaiting = false;
   #isStatusDue = true;
   isVisible = true;
   /** Whose private things it shows, as far as it said. */
@@ -110,10 +110,13 @@ export class HubTab {
     // What has nothing yet, or shows what counts no more, does not wait.
     const isNew = [...this.#follows.values()].some(({ isDirty, told }) => isDirty && told < 0);
     if (left <= 0 || isNew) return true;
-    this.#waiting ??= setTimeout(() => {
-      this.#waiting = undefined;
-      this.flush();
-    }, Math.ceil(left));
+    if (!this.#isWaiting) {
+      this.#isWaiting = true;
+      setTimeout(() => {
+        this.#isWaiting = false;
+        this.flush();
+      }, Math.ceil(left));
+    }
     return false;
   }
 

@@ -206,7 +206,7 @@ export class LiveTab {
       apart(() => orders.set(ordersAfter(former, event)));
     }
     // Who answers by following anew is not told of the same again.
-    for (const listener of [...(this.#listeners.get(event.account) ?? [])]) {
+    for (const listener of Array.from(this.#listeners.get(event.account) ?? [])) {
       if (event.kind === 'missed') apart(() => listener.onMissed?.(event.ended));
       if (event.kind === 'orders') {
         for (const order of event.orders) apart(() => listener.onOrder?.(order));

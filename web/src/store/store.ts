@@ -19,7 +19,7 @@ export function createStore<Value>(first: Value): WritableStore<Value> {
       if (Object.is(value, next)) return;
       value = next;
       // A copy: who begins to listen meanwhile knows the new value already.
-      for (const listener of [...listeners]) listener();
+      for (const listener of Array.from(listeners)) listener();
     },
     subscribe: (listener) => {
       // Its own object, so that one function may listen twice.
