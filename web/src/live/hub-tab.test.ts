@@ -1,10 +1,16 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { HubTab } from './hub-tab.ts';
 import type { AccountEvent, Frame, ToTab } from './port-messages.ts';
 
 const account = 'account';
 const fills = (id: number): AccountEvent =>
   ({ kind: 'fills', account, fills: [{ id: String(id) }] }) as unknown as AccountEvent;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Longer than the market is kept from a tab that was just told of it. */
+const A_WHILE_MS = 60;
 
 /** A tab, what it was sent, and the sequence of the one thing it follows. */
 function newTab() {
@@ -34,10 +40,33 @@ test('there is one frame at a time, and the next when it is drawn', () => {
     tab.flush();
   }
   expect(frames()).toHaveLength(1);
+  vi.advanceTimersByTime(A_WHILE_MS);
   tab.ready(true);
   tab.flush();
   expect(frames()).toHaveLength(2);
   expect(source.told).toEqual([-1, 0]);
+});
+
+test('the market is told twenty times a second at most, an account at once', () => {
+  const { tab, source, frames } = newTab();
+  tab.follow('trades');
+  for (let ms = 0; ms < 1_000; ms += 1) {
+    source.sequence = ms;
+    tab.touch('trades', false);
+    tab.flush();
+    tab.ready(true);
+    vi.advanceTimersByTime(1);
+  }
+  vi.advanceTimersByTime(A_WHILE_MS);
+  expect(frames()).toHaveLength(21);
+  expect(source.told.at(-1)).toBeLessThan(source.sequence);
+  tab.ready(true);
+  tab.touch('trades', false);
+  tab.flush();
+  tab.ready(true);
+  tab.tell([fills(1)]);
+  tab.flush();
+  expect(frames().at(-1)).toMatchObject({ events: [fills(1)] });
 });
 
 test('what counts no more is told from the beginning', () => {
@@ -47,6 +76,7 @@ test('what counts no more is told from the beginning', () => {
     tab.touch('trades', isAnew);
     tab.flush();
     tab.ready(true);
+    vi.advanceTimersByTime(A_WHILE_MS);
   }
   expect(source.told).toEqual([-1, 1, -1]);
 });

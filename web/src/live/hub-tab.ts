@@ -3,6 +3,12 @@ import type { AccountEvent, Change, News, Status, ToTab } from './port-messages.
 /** A tab that neither looks nor answers keeps no more than this waiting. */
 const EVENTS_MAX = 2_000;
 
+/**
+ * Of the market a tab is told so often at most: nobody reads faster, and a page has time for other things
+ * between two drawings. What happens to an account waits for nothing.
+ */
+const PACE_MS = 50;
+
 /** What the tab follows, and what it has to be told. */
 interface Owed {
   /** Up to where it was told; -1 when it has nothing. */
@@ -25,6 +31,9 @@ export class HubTab {
   readonly #follows = new Map<string, Owed>();
   #events: AccountEvent[] = [];
   #isReady = true;
+  /** When it may be told of the market again, by `performance.now()`. */
+  #dueAt = -Infinity;
+  #isWaiting = false;
   #isStatusDue = true;
   isVisible = true;
   /** Whose private things it shows, as far as it said. */
@@ -86,7 +95,7 @@ export class HubTab {
   /** Sends what is owed, if the tab has drawn what it was sent before. */
   flush(): void {
     if (!this.#isReady) return;
-    const changes = this.isVisible ? this.#takeChanges() : [];
+    const changes = this.isVisible && this.#isTime() ? this.#takeChanges() : [];
     const isStatusDue = this.isVisible && this.#isStatusDue;
     if (changes.length === 0 && this.#events.length === 0 && !isStatusDue) return;
     const events = this.#events;
@@ -94,6 +103,21 @@ export class HubTab {
     this.#isReady = false;
     this.#isStatusDue = false;
     this.#send({ type: 'frame', status: this.#sources.status(), changes, events });
+  }
+
+  #isTime(): boolean {
+    const left = this.#dueAt - performance.now();
+    // What has nothing yet, or shows what counts no more, does not wait.
+    const isNew = [...this.#follows.values()].some(({ isDirty, told }) => isDirty && told < 0);
+    if (left <= 0 || isNew) return true;
+    if (!this.#isWaiting) {
+      this.#isWaiting = true;
+      setTimeout(() => {
+        this.#isWaiting = false;
+        this.flush();
+      }, Math.ceil(left));
+    }
+    return false;
   }
 
   #takeChanges(): Change[] {
@@ -105,6 +129,7 @@ export class HubTab {
       owed.told = now?.sequence ?? -1;
       changes.push({ subscription, news: now?.news ?? null });
     }
+    if (changes.length > 0) this.#dueAt = performance.now() + PACE_MS;
     return changes;
   }
 

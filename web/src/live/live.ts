@@ -51,8 +51,8 @@ export interface BookRequest {
 
 /**
  * What the server tells by itself. Each store is null until its first snapshot came, is fed only
- * while somebody listens to it, and changes at most once a frame. The same question gives the same
- * store.
+ * while somebody listens to it, and changes at most once a frame, those of the market twenty times a
+ * second. The same question gives the same store.
  */
 export interface Live {
   readonly freshness: Store<Freshness>;

@@ -14,8 +14,7 @@ export function Skeleton({ width = '100%', height = '1rem', className }: Skeleto
       aria-hidden="true"
       style={{ width, height }}
       className={classes(
-        'block max-w-full animate-shimmer rounded-sm bg-pressed bg-size-[200%_100%] motion-reduce:animate-none motion-reduce:bg-none',
-        'bg-[linear-gradient(100deg,transparent_30%,var(--hover)_50%,transparent_70%)]',
+        'block max-w-full animate-breathe rounded-sm bg-pressed motion-reduce:animate-none',
         'forced-colors:border',
         className,
       )}
