@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { Ticker } from '@hoga/contract/instrument';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from '../web/test/browser.ts';
 import * as probe from '../web/test/page-probe.ts';
@@ -22,6 +23,7 @@ const KB = 1_000;
 const MB = 1_000_000;
 /** What the page shows when all has calmed down must be there within this. */
 const CALM_MS = 2_000;
+const POLL_MS = 200;
 const PRICE = '.price-last';
 const FIELD = 'input[name=price]';
 const BOOK = '.book-table';
@@ -83,8 +85,18 @@ async function newGuest(browser: Browser, url: string): Promise<Page> {
   return context.newPage();
 }
 
+/** A market that has just opened has no price to show. */
+async function untilTraded(url: string): Promise<void> {
+  const isTraded = async (): Promise<boolean> => {
+    const answer = await fetch(`${url}/api/v1/instruments/KRW-LPJ/ticker`);
+    return Ticker.parse(await answer.json()).lastPrice !== null;
+  };
+  while (!(await isTraded())) await pause(POLL_MS);
+}
+
 async function measureOpening(browser: Browser, server: HogaServer, visits: number): Promise<Part> {
   const url = `http://127.0.0.1:${server.port}`;
+  await untilTraded(url);
   const opened: number[] = [];
   let scripts: readonly Script[] = [];
   for (let visit = 0; visit < visits; visit += 1) {

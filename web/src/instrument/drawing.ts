@@ -29,6 +29,33 @@ export function useDrawing(draw: () => void, stores: readonly Store<unknown>[]):
   }, stores);
 }
 
+/** A store that tells of changes so often at most: the first at once, the last always. */
+export function paced<Value>(store: Store<Value>, ms: number): Store<Value> {
+  return {
+    get: store.get,
+    subscribe: (listener) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let isOwed = false;
+      const tell = (): void => {
+        timer = setTimeout(() => {
+          timer = undefined;
+          if (isOwed) tell();
+        }, ms);
+        isOwed = false;
+        listener();
+      };
+      const stop = store.subscribe(() => {
+        if (timer === undefined) tell();
+        else isOwed = true;
+      });
+      return () => {
+        stop();
+        clearTimeout(timer);
+      };
+    },
+  };
+}
+
 /** Writes into an element that holds nothing but text, if it is another text. */
 export function writeText(element: Element | null | undefined, text: string): void {
   if (!element) return;

@@ -1,9 +1,9 @@
 import type { Trade } from '@hoga/contract/instrument';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useFormats, useTranslation } from '../../language/index.ts';
 import { useServices } from '../../services/index.ts';
 import { Button, Panel } from '../../ui/index.ts';
-import { mark, useDrawing, writeText } from '../drawing.ts';
+import { mark, paced, useDrawing, writeText } from '../drawing.ts';
 import { newerThan, printsOf, type Print } from './prints.ts';
 
 export interface TapeProps {
@@ -13,6 +13,8 @@ export interface TapeProps {
 }
 
 const ROWS = 40;
+/** All rows move with each trade: more often nobody could read them. */
+const PACE_MS = 200;
 
 /**
  * The latest trades, newest first, in rows that stay where they are. They stand still while somebody
@@ -33,7 +35,7 @@ export function Tape({ instrument, base, className }: TapeProps) {
     rows.current = [...(table.current?.tBodies[0]?.rows ?? [])];
   }, []);
 
-  const trades = live.trades(instrument);
+  const trades = useMemo(() => paced(live.trades(instrument), PACE_MS), [live, instrument]);
   const sides = { buy: common('buy'), sell: common('sell') };
   const drawRow = (row: HTMLTableRowElement, print: Print | undefined): void => {
     mark(row, 'side', print?.trade.takerSide ?? 'none');
