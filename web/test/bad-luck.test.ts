@@ -219,8 +219,10 @@ test('every refusal is said in words, and what was typed stays', async () => {
     ['buy', '3000', '0', 'order:refusedZero'],
     ['buy', '3000', '', 'order:refusedMissing'],
     ['buy', '', '2', 'order:refusedMissing'],
-    ['buy', '3000', '123456789012345678901234567890', 'order:refusedTooManyDigits'],
-    ['buy', '99999999999999999999', '2', 'order:refusedTooManyDigits'],
+    ['buy', '3000', '9'.repeat(30), 'order:refusedAboveMaximum'],
+    ['buy', '3000', '9'.repeat(31), 'order:refusedTooManyDigits'],
+    ['buy', '9'.repeat(20), '2', 'order:refusedOffTick'],
+    ['buy', '9'.repeat(31), '2', 'order:refusedTooManyDigits'],
   ] as const;
   for (const [side, price, quantity, words] of cases) {
     await person.writeOrder({ side, price, quantity });

@@ -106,6 +106,12 @@ export class Person {
     await this.page.keyboard.type(text);
   }
 
+  /** A key of the page, which hears it once it stands. */
+  async pressKey(key: string): Promise<void> {
+    await this.stands();
+    await this.page.keyboard.press(key);
+  }
+
   field(label: string): Locator {
     return this.page
       .getByRole('textbox', { name: label, exact: true })
@@ -131,9 +137,14 @@ export class Person {
     return this.press('button', name, this.page.getByRole('main'));
   }
 
+  /** The page has come. */
+  async stands(): Promise<void> {
+    await this.page.locator('main *').filter({ visible: true }).first().waitFor();
+  }
+
   /** The page has come, and nothing is under way that would still change how it looks. */
   async settles(): Promise<void> {
-    await this.page.locator('main *').filter({ visible: true }).first().waitFor();
+    await this.stands();
     await this.page.evaluate(async () => {
       const frame = (): Promise<number> => new Promise(requestAnimationFrame);
       await frame();
@@ -249,9 +260,9 @@ export class Person {
   }
 
   async openSearch(): Promise<void> {
-    if (this.look.screen === 'desktop') await this.page.keyboard.press('/');
+    if (this.look.screen === 'desktop') await this.pressKey('/');
     else await this.press('button', this.say('shell:search'));
-    await this.page.getByRole('combobox').first().waitFor();
+    await this.page.getByRole('combobox', { name: this.say('shell:searchLabel') }).waitFor();
   }
 
   // ---------------------------------------------------------------- the market

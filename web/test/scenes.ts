@@ -84,7 +84,7 @@ const around: readonly Scene[] = [
     path: LPJ,
     show: async (person) => {
       await person.openSearch();
-      await person.sees('KRW-LPJ');
+      await person.page.getByRole('option', { name: 'LPJ/KRW' }).waitFor();
     },
   },
   {
@@ -114,7 +114,7 @@ const around: readonly Scene[] = [
     who: 'guest',
     path: LPJ,
     show: async (person) => {
-      await person.openAccount(/./);
+      await person.openAccount(/^(?:손님|Guest)-/);
       await person.press('button', person.say('shell:signOut'));
       await person.sees(person.say('shell:guestLeaves'));
     },
@@ -125,7 +125,7 @@ const around: readonly Scene[] = [
     path: LPJ,
     only: 'desktop',
     show: async (person) => {
-      await person.page.keyboard.press('?');
+      await person.pressKey('?');
       await person.sees(person.say('shell:shortcutsLead'));
     },
   },

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from '../language/index.ts';
 import { useServices } from '../services/index.ts';
 import { useStore } from '../store/index.ts';
-import { Dialog, Drawer, Skeleton, useToasts } from '../ui/index.ts';
+import { Dialog, Drawer, Skeleton, useNotLoaded } from '../ui/index.ts';
 import { AccountPanel } from './account-panel.tsx';
 import type { Command } from './read-key.ts';
 import { SettingsForm } from './settings-form.tsx';
@@ -24,18 +24,18 @@ const PALETTE_AFTER_MS = 3_000;
 
 export function Overlays({ overlay, onClose, onOpen }: OverlaysProps) {
   const { t } = useTranslation('shell');
-  const toasts = useToasts();
+  const tell = useNotLoaded();
   const [isSettled, setSettled] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), PALETTE_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
-  const giveUp = (): void => {
+  const giveUp = (error: unknown): void => {
     setSettled(false);
     // Nobody waits for what is only loaded ahead.
     if (overlay === null) return;
     onClose();
-    toasts.show({ kind: 'bad', title: t('serverAway'), detail: t('serverAwayDetail') });
+    tell(error);
   };
   const palette = useLater(loadPalette, isSettled || overlay === 'search', giveUp);
   const sheet = useLater(loadSheet, overlay === 'shortcuts', giveUp);

@@ -1,7 +1,7 @@
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from '../language/index.ts';
-import { Button, useToasts } from '../ui/index.ts';
+import { Button, isServerThere, useToasts } from '../ui/index.ts';
 import { isMissingChunk } from './missing-chunk.ts';
 import { PageState } from './page-state.tsx';
 
@@ -28,13 +28,4 @@ export function PageError({ error }: ErrorComponentProps) {
       </Button>
     </PageState>
   );
-}
-
-async function isServerThere(): Promise<boolean> {
-  try {
-    const { ok } = await fetch('/', { method: 'HEAD', cache: 'no-store' });
-    return ok;
-  } catch {
-    return false;
-  }
 }

@@ -33,8 +33,12 @@ export function Shell() {
       void navigate({ to: '/sign-in', search: next });
     } else setOverlay(what);
   };
-  // Going elsewhere closes what lies over the page, and so does the end of a session.
-  useEffect(() => setOverlay(null), [pathname, isSignedOut]);
+  // Going elsewhere closes what lies over the page.
+  useEffect(() => setOverlay(null), [pathname]);
+  // The end of a session closes what is about it. Learning that there is none closes no search.
+  useEffect(() => {
+    if (isSignedOut) setOverlay((open) => (open === 'account' ? null : open));
+  }, [isSignedOut]);
   // At once, so that the letters typed next are typed into what opens.
   useShellKeys((command) => flushSync(() => open(command)));
   usePageTitle();

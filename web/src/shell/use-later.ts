@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import { loadPart } from '../ui/index.ts';
 
 /**
  * A part of the page that is loaded when it is wanted. Where it cannot be loaded the page stays as it
@@ -7,7 +8,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 export function useLater<Part extends object>(
   load: () => Promise<Part>,
   isWanted: boolean,
-  onFailure: () => void,
+  onFailure: (error: unknown) => void,
 ): Part | null {
   const [part, setPart] = useState<Part | null>(null);
   const fail = useEffectEvent(onFailure);
@@ -16,9 +17,9 @@ export function useLater<Part extends object>(
   useEffect(() => {
     if (!isMissing) return;
     let isCurrent = true;
-    begin().then(
+    loadPart(begin).then(
       (loaded) => isCurrent && setPart(loaded),
-      () => isCurrent && fail(),
+      (error: unknown) => isCurrent && fail(error),
     );
     return () => {
       isCurrent = false;

@@ -5,6 +5,7 @@ export const ui: Translated<typeof korean> = {
   busy: 'In progress',
   notices: 'Notices',
   notLoaded: 'This could not be opened',
+  notLoadedYet: 'Try again once the server can be reached.',
   notLoadedDetail: 'Reload the page once the server can be reached.',
   reload: 'Reload',
   up: 'up',

@@ -2,6 +2,7 @@ export const ui = {
   busy: '처리 중',
   notices: '알림',
   notLoaded: '창을 열지 못했어요',
+  notLoadedYet: '서버와 다시 연결되면 한 번 더 눌러 주세요.',
   notLoadedDetail: '서버와 다시 연결된 뒤에 화면을 새로 고쳐 주세요.',
   reload: '새로 고침',
   up: '상승',
