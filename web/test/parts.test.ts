@@ -28,6 +28,7 @@ beforeAll(async () => {
   await page.route('**/*', async (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname.startsWith('/api/')) return route.abort();
+    if (route.request().method() === 'HEAD') return route.fulfill();
     const file = extname(pathname) === '' ? '/index.html' : pathname;
     return route.fulfill({
       body: await readFile(new URL(`.${file}`, `${DIST.href}/`)),

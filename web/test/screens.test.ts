@@ -1,7 +1,7 @@
 /** What must hold of every screen, in the states there are. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { faultsOf, layoutFaultsOf } from './page-checks.ts';
-import { Cast, openMarket, SCENES } from './scenes.ts';
+import { Cast, openMarket, SCENES, type Scene } from './scenes.ts';
 import { Stage } from './stage.ts';
 
 let stage: Stage;
@@ -18,7 +18,10 @@ afterEach(async ({ task }) => {
 
 afterAll(() => stage.close());
 
-/** Each scene is met twice: in both languages, in both themes, on a small screen and a large one. */
+/** Each scene is met on a small screen or a large one in turn, on both in the long form. */
+const IS_LONG = process.env['HOGA_TEST_LONG'] === 'on';
+
+/** Each in both languages and both themes. */
 const ROUNDS = [
   {
     screen: 'phone',
@@ -40,13 +43,15 @@ const ROUNDS = [
 ] as const;
 
 describe.each(ROUNDS)('on a $screen', ({ screen, looks, tight }) => {
+  const isMet = (scene: Scene, index: number): boolean =>
+    scene.only === undefined
+      ? IS_LONG || (index % 2 === 0) === (screen === 'phone')
+      : scene.only === screen;
   const casts = looks.map((look) => new Cast({ screen, ...look }));
   afterAll(() => stage.clear());
 
   test.each(
-    SCENES.filter(({ only = screen }) => only === screen).map(
-      (scene, index) => [scene.name, scene, casts[index % 2]!] as const,
-    ),
+    SCENES.filter(isMet).map((scene, index) => [scene.name, scene, casts[index % 2]!] as const),
   )('%s', async (_name, scene, cast) => {
     const person = await cast.play(stage, scene);
     const { page, look } = person;

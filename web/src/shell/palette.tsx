@@ -179,7 +179,9 @@ function Group({ group, current, optionId, choose, onPoint }: GroupProps) {
         >
           <Icon name={finding.icon} className="text-muted" />
           <span className="flex min-w-0 flex-1 items-baseline gap-2">
-            <span className="truncate font-medium">{finding.label}</span>
+            <span className="truncate font-medium" lang={finding.lang}>
+              {finding.label}
+            </span>
             {finding.note !== undefined && (
               <span className="truncate text-sm text-faint">{finding.note}</span>
             )}

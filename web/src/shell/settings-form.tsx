@@ -17,8 +17,8 @@ export function SettingsForm() {
           label={t('language')}
           value={language}
           options={[
-            { value: 'ko', label: '한국어' },
-            { value: 'en', label: 'English' },
+            { value: 'ko', label: '한국어', lang: 'ko' },
+            { value: 'en', label: 'English', lang: 'en' },
           ]}
           onChange={(value) => preferences.change({ language: value })}
         />

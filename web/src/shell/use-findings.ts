@@ -12,6 +12,8 @@ import type { Command } from './read-key.ts';
 export interface Finding extends Findable {
   readonly key: string;
   readonly label: string;
+  /** Of the label, where it is not the reader's. */
+  readonly lang?: string;
   readonly note?: string;
   /** The instrument whose price stands beside it. */
   readonly instrument?: string;
@@ -189,7 +191,9 @@ function useActions(onOpen: (what: Command) => void): readonly Finding[] {
     ...languages.map(([value, name, aliases]) =>
       finding({
         key: `language-${value}`,
-        label: `${t('language')}: ${name}`,
+        label: name,
+        lang: value,
+        note: t('language'),
         icon: 'globe',
         isCurrent: value === language,
         aliases: [name, ...aliases],

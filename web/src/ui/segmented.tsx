@@ -4,6 +4,8 @@ import { classes } from './classes.ts';
 export interface Segment<Value extends string> {
   readonly value: Value;
   readonly label: string;
+  /** Of the label, where it is not the reader's. */
+  readonly lang?: string;
   /** A side of the market has its colour when it is chosen. */
   readonly tone?: 'buy' | 'sell';
   readonly isDisabled?: boolean;
@@ -63,7 +65,9 @@ export function Segmented<Value extends string>({
             onChange={() => onChange(option.value)}
             className="absolute inset-0 appearance-none rounded-[inherit] outline-none"
           />
-          <span className="pointer-events-none relative">{option.label}</span>
+          <span className="pointer-events-none relative" lang={option.lang}>
+            {option.label}
+          </span>
         </label>
       ))}
     </div>
