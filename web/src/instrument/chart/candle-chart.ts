@@ -126,7 +126,7 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
     marks: [],
     averagePrice: null,
   };
-  let colours = readColours(container);
+  let colours = readColours();
 
   const bar = (candle: Candle) => ({
     time: startOf(candle),
@@ -202,7 +202,7 @@ export function createCandleChart(container: HTMLElement, needs: CandleChartNeed
           });
   };
   const paint = (): void => {
-    colours = readColours(container);
+    colours = readColours();
     const { up, down, text, line, ground, crosshair } = colours;
     chart.applyOptions({
       layout: {

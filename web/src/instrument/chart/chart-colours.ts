@@ -1,3 +1,5 @@
+import { tokenColour } from '../../ui/index.ts';
+
 /** The colours of the chart, as the style sheet has them now. */
 export interface ChartColours {
   readonly up: string;
@@ -12,14 +14,9 @@ export interface ChartColours {
   readonly averages: readonly string[];
 }
 
-/** A canvas knows no variables: an element of the page is asked what they come to. */
-export function readColours(probe: HTMLElement): ChartColours {
-  const colour = (name: string): string => {
-    probe.style.color = `var(--${name})`;
-    const found = getComputedStyle(probe).color;
-    probe.style.color = '';
-    return found;
-  };
+/** A canvas knows no variables, so the style sheet is asked what they come to. */
+export function readColours(): ChartColours {
+  const colour = (name: string): string => tokenColour(`--${name}`);
   return {
     up: colour('up'),
     down: colour('down'),
