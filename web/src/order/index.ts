@@ -12,5 +12,5 @@ export { orderDesk } from './order-desk.ts';
 export { OrderNotices } from './order-notices.tsx';
 export { OrderTicket, type OrderTicketProps } from './order-ticket.tsx';
 export { ORDER_SHORTCUTS, type Shortcut } from './shortcuts.ts';
-export { useOpenOrders, useTicketDraft, type TicketDraft } from './use-order.ts';
+export { useAccount, useOpenOrders, useTicketDraft, type TicketDraft } from './use-order.ts';
 export { useMyFills, usePosition, type Position } from './use-position.ts';

@@ -4,7 +4,7 @@ import { useFormats, useTranslation } from '../../language/index.ts';
 import { useServices } from '../../services/index.ts';
 import { Hidden, IconButton, Panel, Segmented, Select } from '../../ui/index.ts';
 import { everySecond, useDrawing, writeText } from '../drawing.ts';
-import { useMyOrders } from '../use-account.ts';
+import { useMyOrders } from '../use-my-orders.ts';
 import { useKey } from '../use-key.ts';
 import { bookSummary, bookWords, type Words } from './book-words.ts';
 import { drawBook } from './draw-book.ts';

@@ -1,13 +1,7 @@
 import type { Order } from '@hoga/contract/order';
+import { useAccount } from '../order/index.ts';
 import { useServices } from '../services/index.ts';
-import { useStore, type Store } from '../store/index.ts';
-
-/** The account of whoever is signed in. */
-export function useAccount(): string | null {
-  const { session } = useServices();
-  const state = useStore(session.state);
-  return state.state === 'signed-in' ? state.account.id : null;
-}
+import type { Store } from '../store/index.ts';
 
 const NO_ORDERS: Store<null> = { get: () => null, subscribe: () => () => undefined };
 
