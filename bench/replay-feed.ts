@@ -8,7 +8,7 @@ import { Ticker } from '@hoga/contract/instrument';
 import { LiveRequest, subscriptionOf, type Subscribe } from '@hoga/contract/live';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { seededRandom } from './random.ts';
-import { ReplayBook, ReplayTape } from './replay-market.ts';
+import { headOf, ReplayBook, ReplayTape } from './replay-market.ts';
 
 /** From the parent. */
 export type ReplayOrder =
@@ -66,8 +66,9 @@ class Replay {
     return this.#socket.bufferedAmount;
   }
 
+  /** The one that is drawn: orders are measured by a deeper one. */
   get book(): ReplayBook | undefined {
-    return this.#books.values().next().value;
+    return [...this.#books.values()].toSorted((a, b) => a.depth - b.depth)[0];
   }
 
   heartbeat(): void {
@@ -129,7 +130,7 @@ class Replay {
     this.#send(tell(now()));
   }
 
-  /** Whoever looks on has no account, and nothing here needs the best prices alone. */
+  /** Nothing here needs the best prices alone. */
   #teller(asked: Subscribe, subscription: string): ((at: string) => object) | null {
     switch (asked.channel) {
       case 'trades':
@@ -141,8 +142,18 @@ class Replay {
       case 'candles':
         return (at) => this.#tape.candles(subscription, { at, interval: asked.interval });
       default:
+        this.#tellOwner(asked, subscription);
         return null;
     }
+  }
+
+  /** Whoever looks on owns nothing and orders nothing. */
+  #tellOwner({ channel }: Subscribe, subscription: string): void {
+    if (channel !== 'orders' && channel !== 'fills' && channel !== 'balances') return;
+    this.#send({
+      ...headOf(channel, { subscription, sequence: 0, previous: null, at: now() }),
+      [channel]: [],
+    });
   }
 
   #send(message: object): void {

@@ -49,6 +49,11 @@ export class ReplayBook {
     }
   }
 
+  /** Levels of a side. */
+  get depth(): number {
+    return this.#count;
+  }
+
   get bestBid(): string {
     return String(this.#bestBid * this.#step);
   }
@@ -213,7 +218,7 @@ interface Head {
 }
 
 /** The fields every message has, in the order in which the server writes them. */
-function headOf<Channel extends string>(channel: Channel, head: Head) {
+export function headOf<Channel extends string>(channel: Channel, head: Head) {
   const { subscription, sequence, previous, at } = head;
   const isFirst = previous === null;
   return {

@@ -28,7 +28,11 @@ const queries = new QueryClient({
     },
   },
 });
-const router = createPageRouter();
+const router = createPageRouter({ api, queries });
+
+// All at once: who is here, what the address leads to, and the words.
+void session.start();
+void router.load();
 
 const texts = await startTexts(language());
 const speak = (): void => {
@@ -38,14 +42,15 @@ speak();
 preferences.subscribe(() => {
   if (texts.language !== language()) void changeLanguage(texts, language()).then(speak);
 });
-session.state.subscribe(() => {
+const takeLanguage = (): void => {
   const who = session.state.get();
   // What people chose when they signed up, unless this browser was told otherwise.
   if (who.state === 'signed-in' && preferences.get().language === null) {
     preferences.change({ language: who.user.language });
   }
-});
-void session.start();
+};
+takeLanguage();
+session.state.subscribe(takeLanguage);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

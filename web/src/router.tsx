@@ -1,9 +1,22 @@
 import { INTERVALS, type Interval } from '@hoga/core/candle';
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  redirect,
+} from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { instrumentQuery, type Api } from './api/index.ts';
 import { HOME_INSTRUMENT, lazyPage, NotFound, PageError, Shell } from './shell/index.ts';
 
 /** What a phone shows of an instrument, one at a time. */
 const VIEWS = ['book', 'chart', 'trades', 'info'] as const;
+
+/** What an address asks before its page is here. */
+export interface PageSources {
+  readonly api: Api;
+  readonly queries: QueryClient;
+}
 
 /** What the address of an instrument's page says beyond the instrument. */
 interface InstrumentSearch {
@@ -30,7 +43,7 @@ const ownPath = (value: unknown): string | undefined => {
 const given = <Fields extends object>(fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 
-const root = createRootRoute({
+const root = createRootRouteWithContext<PageSources>()({
   component: Shell,
   notFoundComponent: NotFound,
   errorComponent: PageError,
@@ -52,6 +65,9 @@ const instrument = createRoute({
   path: '/instruments/$instrument',
   validateSearch: ({ interval, view }): InstrumentSearch =>
     given({ interval: oneOf(INTERVALS, interval), view: oneOf(VIEWS, view) } as InstrumentSearch),
+  loader: ({ context: { api, queries }, params }) =>
+    // Nobody waits for it here: the page says how it went.
+    void queries.prefetchQuery(instrumentQuery(api, params.instrument)),
   component: lazyPage(() => import('./instrument/index.ts'), 'InstrumentPage'),
 });
 
@@ -108,8 +124,9 @@ const gallery = createRoute({
 
 const tree = root.addChildren([home, instrument, ...entryRoutes, operator, gallery]);
 
-export function createPageRouter() {
+export function createPageRouter(context: PageSources) {
   return createRouter({
+    context,
     routeTree: tree,
     defaultErrorComponent: PageError,
     defaultPreload: 'intent',

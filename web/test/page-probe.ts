@@ -73,32 +73,6 @@ export async function notedFrames(page: Page): Promise<Frames> {
   return { intervals, longTasks };
 }
 
-/** What `browser.startTracing` has to note for `longestTaskMs`. */
-export const TASK_CATEGORIES = ['-*', 'toplevel'];
-
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds. */
-  readonly dur?: number;
-  readonly args: { readonly name?: string };
-}
-
-/** The longest time for which a page kept its thread. */
-export function longestTaskMs(trace: Buffer): number {
-  const { traceEvents } = JSON.parse(trace.toString()) as { readonly traceEvents: TraceEvent[] };
-  const isMain = ({ name, args }: TraceEvent): boolean =>
-    name === 'thread_name' && args.name === 'CrRendererMain';
-  const mains = new Set(traceEvents.filter(isMain).map(({ pid, tid }) => `${pid} ${tid}`));
-  let longest = 0;
-  for (const { pid, tid, ph, dur = 0 } of traceEvents) {
-    if (ph === 'X' && dur > longest && mains.has(`${pid} ${tid}`)) longest = dur;
-  }
-  return longest / 1_000;
-}
-
 export interface Script {
   readonly url: string;
   readonly bytesSent: number;

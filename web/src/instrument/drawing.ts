@@ -1,10 +1,51 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Store } from '../store/index.ts';
 
+/** Drawings that are due, the longest waiting first. */
+const due = new Set<() => void>();
+/** When this much of a frame is spent, what else is due waits for the next. */
+const FRAME_MS = 2;
+let frame = 0;
+
+function drawDue(): void {
+  frame = 0;
+  const end = performance.now() + FRAME_MS;
+  try {
+    for (const draw of due) {
+      due.delete(draw);
+      draw();
+      if (performance.now() > end) return;
+    }
+  } finally {
+    if (due.size > 0) frame ||= requestAnimationFrame(drawDue);
+  }
+}
+
+/**
+ * Draws when a store changed, at most once a frame, and leaves time for others in it. A hidden page has
+ * no frames, so nothing is drawn there. Returns how to stop.
+ */
+export function drawWhenChanged(
+  draw: () => void,
+  stores: readonly Pick<Store<unknown>, 'subscribe'>[],
+): () => void {
+  // Its own function, so that one may be due twice.
+  const own = (): void => draw();
+  const ask = (): void => {
+    due.add(own);
+    frame ||= requestAnimationFrame(drawDue);
+  };
+  const stops = stores.map((store) => store.subscribe(ask));
+  ask();
+  return () => {
+    for (const stop of stops) stop();
+    due.delete(own);
+  };
+}
+
 /**
  * Draws straight on the document, past React: at once with each rendering, whose words may be others,
- * and later at most once a frame when a store changed. A hidden page has no frames, so nothing is
- * drawn there. The number of stores stays the same.
+ * and later when a store changed. The number of stores stays the same.
  */
 export function useDrawing(draw: () => void, stores: readonly Store<unknown>[]): void {
   const latest = useRef(draw);
@@ -12,27 +53,16 @@ export function useDrawing(draw: () => void, stores: readonly Store<unknown>[]):
     latest.current = draw;
     draw();
   });
-  useEffect(() => {
-    let frame = 0;
-    const ask = (): void => {
-      frame ||= requestAnimationFrame(() => {
-        frame = 0;
-        latest.current();
-      });
-    };
-    const stops = stores.map((store) => store.subscribe(ask));
-    ask();
-    return () => {
-      for (const stop of stops) stop();
-      cancelAnimationFrame(frame);
-    };
-  }, stores);
+  useEffect(() => drawWhenChanged(() => latest.current(), stores), stores);
 }
 
 /** A store that tells of changes so often at most: the first at once, the last always. */
-export function paced<Value>(store: Store<Value>, ms: number): Store<Value> {
+export function paced<Told extends Pick<Store<unknown>, 'subscribe'>>(
+  store: Told,
+  ms: number,
+): Told {
   return {
-    get: store.get,
+    ...store,
     subscribe: (listener) => {
       let timer: ReturnType<typeof setTimeout> | undefined;
       let isOwed = false;

@@ -2,7 +2,7 @@ import type { CandleInterval, Instrument, Side } from '@hoga/contract/instrument
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { ApiError } from '../api/index.ts';
+import { ApiError, instrumentQuery } from '../api/index.ts';
 import { useTranslation } from '../language/index.ts';
 import { MyOrders, MyPosition, OrderNotices, OrderTicket, useTicketDraft } from '../order/index.ts';
 import { useServices } from '../services/index.ts';
@@ -13,6 +13,7 @@ import { Chart } from './chart/chart.tsx';
 import { DayFigures } from './day-figures.tsx';
 import { mark } from './drawing.ts';
 import { PriceHeader } from './price-header.tsx';
+import { From, Stages } from './stages.tsx';
 import { Tape } from './tape/tape.tsx';
 import { useMedia } from './use-media.ts';
 import { useMyTrades } from './use-my-trades.ts';
@@ -30,12 +31,7 @@ export function InstrumentPage() {
   const { instrument } = route.useParams();
   const { api } = useServices();
   const found = useQuery({
-    queryKey: ['instrument', instrument],
-    queryFn: ({ signal }) =>
-      api.call('getInstrument', { params: { instrument } }, { signal, isAnonymous: true }),
-    staleTime: Infinity,
-    networkMode: 'always',
-    retry: false,
+    ...instrumentQuery(api, instrument),
     // A server that was away shows the page by itself when it is back.
     refetchInterval: ({ state }) => (isAway(state.error) ? TRY_AGAIN_MS : false),
   });
@@ -80,20 +76,23 @@ function Market({ instrument, rules }: MarketProps) {
   };
   const parts = useParts({ instrument, rules, isPhone, pick });
   return (
-    <div ref={root} className="market" data-freshness="connecting">
-      <PriceHeader instrument={instrument} rules={rules} />
-      {isPhone ? (
-        <>
-          <Views parts={parts} />
-          {parts.mine}
-          <OrderBar onOrder={order} />
-          <OrderSheet {...{ rules }} isOpen={isOrdering} onClose={() => setIsOrdering(false)} />
-        </>
-      ) : (
-        [parts.chart, parts.book, parts.tape, parts.ticket, parts.mine]
-      )}
-      <OrderNotices />
-    </div>
+    <Stages>
+      {' '}
+      <div ref={root} className="market" data-freshness="connecting">
+        <PriceHeader instrument={instrument} rules={rules} />
+        {isPhone ? (
+          <>
+            <Views parts={parts} />
+            {parts.mine}
+            <OrderBar onOrder={order} />
+            <OrderSheet {...{ rules }} isOpen={isOrdering} onClose={() => setIsOrdering(false)} />
+          </>
+        ) : (
+          [parts.chart, parts.book, parts.tape, parts.ticket, parts.mine]
+        )}
+        <OrderNotices />
+      </div>
+    </Stages>
   );
 }
 
@@ -114,24 +113,30 @@ function useParts({ instrument, rules, isPhone, pick }: PartsNeeds) {
     void navigate({ search: (search) => ({ ...search, interval: chosen }), replace: true });
   const parts: Record<Part, ReactNode> = {
     chart: (
-      <Chart
-        key="chart"
-        {...{ instrument, base, interval }}
-        onInterval={chooseInterval}
-        {...mine}
-        className="area-chart"
-      />
+      <From key="chart" stage="chart" before={<Panel className="area-chart" />}>
+        <Chart
+          {...{ instrument, base, interval }}
+          onInterval={chooseInterval}
+          {...mine}
+          className="area-chart"
+        />
+      </From>
     ),
     book: (
-      <OrderBook
-        key="book"
-        {...{ instrument, rules }}
-        rows={isPhone ? ROWS.phone : ROWS.desktop}
-        onPick={pick}
-        className="area-book"
-      />
+      <From key="book" stage="book" before={<Panel className="area-book" />}>
+        <OrderBook
+          {...{ instrument, rules }}
+          rows={isPhone ? ROWS.phone : ROWS.desktop}
+          onPick={pick}
+          className="area-book"
+        />
+      </From>
     ),
-    tape: <Tape key="tape" {...{ instrument, base }} className="area-tape" />,
+    tape: (
+      <From key="tape" stage="rest" before={<Panel className="area-tape" />}>
+        <Tape {...{ instrument, base }} className="area-tape" />
+      </From>
+    ),
     info: (
       <Panel key="info" title={t('about')}>
         <DayFigures instrument={instrument} className="about mb-2" />
@@ -145,14 +150,16 @@ function useParts({ instrument, rules, isPhone, pick }: PartsNeeds) {
     ),
     mine: (
       <div key="mine" className="area-mine">
-        {rules === null ? (
-          <Panel>{SOON}</Panel>
-        ) : (
-          <>
-            <MyPosition instrument={rules} />
-            <MyOrders instrument={rules} />
-          </>
-        )}
+        <From stage="rest" before={SOON}>
+          {rules === null ? (
+            SOON
+          ) : (
+            <>
+              <MyPosition instrument={rules} />
+              <MyOrders instrument={rules} />
+            </>
+          )}
+        </From>
       </div>
     ),
   };
@@ -160,7 +167,11 @@ function useParts({ instrument, rules, isPhone, pick }: PartsNeeds) {
 }
 
 /** Until the rules of the market are known: as high as what comes. */
-const SOON = <Skeleton height="12rem" />;
+const SOON = (
+  <Panel>
+    <Skeleton height="12rem" />
+  </Panel>
+);
 const TICKET_SOON = (
   <div className="flex flex-col gap-4" aria-busy="true">
     {['2.5rem', '4rem', '6rem', '8rem', '5rem', '10rem', '3rem'].map((height, place) => (

@@ -50,7 +50,11 @@ export function PriceHeader({ instrument, rules }: PriceHeaderProps) {
     for (const [name, text] of Object.entries(texts)) {
       writeText(root.current?.querySelector(`[data-text="${name}"]`), text);
     }
-    flash(root.current?.querySelector('[data-text="price"]'), day?.lastPrice ?? null, flashing);
+    flash(
+      root.current?.querySelector<HTMLElement>('[data-text="price"]'),
+      day?.lastPrice ?? null,
+      flashing,
+    );
   }, [ticker, market, everySecond]);
 
   useEffect(() => {
@@ -127,7 +131,7 @@ function priceText(day: Ticker | null, formats: Formats, noPrice: string): strin
 
 /** Lets a changed price light up. Who asked for less motion sees none: the style sheet has it off. */
 function flash(
-  element: Element | null | undefined,
+  element: HTMLElement | null | undefined,
   price: string | null,
   { current: last }: { readonly current: { price: string | null; at: number } },
 ): void {
@@ -138,6 +142,7 @@ function flash(
   if (!isNew || !element || now - last.at < FLASH_EVERY_MS) return;
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
   last.at = now;
-  const colour = direction === 'up' ? 'var(--bid-tint)' : 'var(--ask-tint)';
-  element.animate([{ backgroundColor: colour }, { backgroundColor: 'transparent' }], FLASH_MS);
+  // On and off, not fading: a fade is drawn anew at each frame, and prices change all the time.
+  mark(element, 'flash', direction);
+  setTimeout(() => delete element.dataset['flash'], FLASH_MS);
 }

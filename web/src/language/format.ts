@@ -1,7 +1,7 @@
 import { formatDecimal, parseDecimal } from '@hoga/core/money';
 import type { Language } from './language.ts';
 
-/** Numbers of the market as people read them. Making an Intl formatter is slow, so each is kept. */
+/** Numbers of the market as people read them. Making an Intl formatter is slow, and using one is not fast. */
 export interface Formats {
   /** `3002.5` as 3,002.5. */
   price(decimal: string): string;
@@ -33,36 +33,69 @@ export function formatsFor(language: Language): Formats {
 
 function makeFormats(language: Language): Formats {
   const locale = language === 'ko' ? 'ko-KR' : 'en-GB';
-  const price = new Intl.NumberFormat(locale, { maximumFractionDigits: PRICE_PLACES });
-  const quantity = new Intl.NumberFormat(locale, { maximumFractionDigits: QUANTITY_PLACES });
-  const compact = new Intl.NumberFormat('en-US', {
-    notation: 'compact',
-    maximumFractionDigits: 2,
-  });
-  const rate = new Intl.NumberFormat(locale, {
-    style: 'percent',
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-    signDisplay: 'exceptZero',
-  });
-  const clock = new Intl.DateTimeFormat(locale, {
-    timeZone: 'Asia/Seoul',
-    hourCycle: 'h23',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });
-  const exact = (format: Intl.NumberFormat, decimal: string): string =>
-    isNumeric(decimal) ? format.format(decimal) : '–';
+  const places = (most: number) => () =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: most });
+  const price = remembered(places(PRICE_PLACES), exact);
+  const quantity = remembered(places(QUANTITY_PLACES), exact);
+  const compact = remembered(
+    () => new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 2 }),
+    exact,
+  );
+  const rate = remembered(
+    () =>
+      new Intl.NumberFormat(locale, {
+        style: 'percent',
+        minimumFractionDigits: 2,
+        maximumFractionDigits: 2,
+        signDisplay: 'exceptZero',
+      }),
+    (format, share: number) => format.format(share),
+  );
+  const time = remembered(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        timeZone: 'Asia/Seoul',
+        hourCycle: 'h23',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+      }),
+    (format, timestamp: string) => format.format(new Date(timestamp)),
+  );
   const isKorean = language === 'ko';
   return {
-    price: (decimal) => exact(price, decimal),
-    won: (decimal) => (isKorean ? `${exact(price, decimal)}원` : `₩${exact(price, decimal)}`),
-    turnover: (decimal) => (isKorean ? koreanWon(decimal) : `₩${exact(compact, decimal)}`),
-    quantity: (decimal) => exact(quantity, decimal),
-    rate: (share) => rate.format(share),
-    time: (timestamp) => clock.format(new Date(timestamp)),
+    price,
+    won: (decimal) => (isKorean ? `${price(decimal)}원` : `₩${price(decimal)}`),
+    turnover: (decimal) => (isKorean ? koreanWon(decimal) : `₩${compact(decimal)}`),
+    quantity,
+    rate,
+    time,
   };
+}
+
+/** A screen writes the same figures again and again. */
+const REMEMBERED_MAX = 2_000;
+
+/** Makes the format when it is first needed, and keeps what it wrote. */
+function remembered<Format, Value>(
+  make: () => Format,
+  write: (format: Format, value: Value) => string,
+): (value: Value) => string {
+  const written = new Map<Value, string>();
+  let format: Format | undefined;
+  return (value) => {
+    const known = written.get(value);
+    if (known !== undefined) return known;
+    format ??= make();
+    const text = write(format, value);
+    if (written.size >= REMEMBERED_MAX) written.clear();
+    written.set(value, text);
+    return text;
+  };
+}
+
+function exact(format: Intl.NumberFormat, decimal: string): string {
+  return isNumeric(decimal) ? format.format(decimal) : '–';
 }
 
 /** Intl takes decimals as text, and so exactly, once the compiler knows that they are decimals. */

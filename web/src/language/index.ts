@@ -9,4 +9,5 @@ export { LANGUAGES, languageFor, type Language } from './language.ts';
 export { withParticle } from './particle.ts';
 export { changeLanguage, startTexts, type Texts } from './texts.ts';
 export { useFormats, useLanguage } from './use-formats.ts';
-export { Trans, useTranslation } from 'react-i18next';
+export { useTranslation } from './use-translation.ts';
+export { Trans } from 'react-i18next';

@@ -7,7 +7,7 @@ const EVENTS_MAX = 2_000;
  * Of the market a tab is told so often at most: nobody reads faster, and a page has time for other things
  * between two drawings. What happens to an account waits for nothing.
  */
-const PACE_MS = 50;
+const PACE_MS = 100;
 
 /** What the tab follows, and what it has to be told. */
 interface Owed {

@@ -12,7 +12,7 @@ import { rulesOf } from './rules.ts';
 import type { Ticket, TicketState } from './ticket.ts';
 
 /** How often figures that follow the market are counted anew: more could not be read. */
-const SAMPLED_MS = 250;
+const SAMPLED_MS = 500;
 const DEPTH = 50;
 
 const NOTHING: Store<null> = { get: () => null, subscribe: () => () => undefined };
@@ -63,7 +63,7 @@ export function useAccount(): string | null {
   return session.state === 'signed-in' ? session.account.id : null;
 }
 
-/** A store of something that changes all the time, looked at four times a second. */
+/** A store of something that changes all the time, looked at twice a second. */
 export function useSampled<Value>(store: Store<Value>): Value {
   const sampled = useMemo(() => sampledStore(store), [store]);
   return useSyncExternalStore(sampled.subscribe, sampled.get);

@@ -6,7 +6,7 @@ import { previousClose } from '../previous-close.ts';
 import type { Words } from './book-words.ts';
 import { drawLevel, type LevelNodes } from './draw-level.ts';
 import { ladderOf, type Ladder, type Measure } from './ladder.ts';
-import { middleText } from './middle-text.ts';
+import { middleText, type MiddleView } from './middle-text.ts';
 import { myLevels } from './my-levels.ts';
 
 /** All that the book shows, as it is now; null where nothing is known yet. */
@@ -30,13 +30,15 @@ export interface BookLook {
 export interface BookElements {
   readonly table: HTMLElement;
   readonly levels: readonly LevelNodes[];
+  /** Whether a row has to be drawn this time. */
+  readonly isDue: (row: Element) => boolean;
 }
 
 const NO_BOOK: BookView = { bids: [], asks: [], sequence: 0 };
 
 /** Writes the book into its table. Returns what is shown, or null while nothing is. */
 export function drawBook(
-  { table, levels }: BookElements,
+  { table, levels, isDue }: BookElements,
   state: BookState,
   look: BookLook,
 ): Ladder | null {
@@ -45,17 +47,24 @@ export function drawBook(
   const isShown = state.copy !== null;
   mark(table, 'state', isShown ? 'shown' : 'loading');
   mark(table, 'phase', state.market?.phase ?? 'continuous');
-  for (const level of levels) {
+  for (const level of levels.filter(({ row }) => isDue(row))) {
     const side = level.side === 'sell' ? ladder.asks : ladder.bids;
     drawLevel(level, side[level.place] ?? null, look.words);
   }
-  const { formats } = look.words;
-  const totals = [ladder.askTotal, ladder.bidTotal].map((total) => formats.quantity(total));
-  const texts = isShown ? [...middleText({ ...state, ladder, close }, look.words), ...totals] : [];
-  for (const [index, place] of table.querySelectorAll('.book-text').entries()) {
-    writeText(place, texts[index] ?? '');
-  }
+  const texts = isShown ? textsOf({ ...state, ladder, close }, look.words) : [];
+  table
+    .querySelectorAll('.book-text')
+    .forEach((place, index) => writeText(place, texts[index] ?? ''));
   return isShown ? ladder : null;
+}
+
+/** Of the middle, and the totals of both sides. */
+function textsOf(view: MiddleView, words: Words): string[] {
+  const { askTotal, bidTotal } = view.ladder;
+  return [
+    ...middleText(view, words),
+    ...[askTotal, bidTotal].map((total) => words.formats.quantity(total)),
+  ];
 }
 
 function ladderNow({ copy, day, orders }: BookState, look: BookLook, close: string | null): Ladder {

@@ -43,6 +43,7 @@ export function drawLevel(nodes: LevelNodes, rung: Rung | null, words: Words): v
     return;
   }
   const { formats } = words;
+  mark(nodes.row, 'filled', 'true');
   mark(nodes.row, 'price', rung.price);
   mark(nodes.row, 'direction', rung.direction);
   mark(nodes.row, 'last', String(rung.isLast));
@@ -52,14 +53,15 @@ export function drawLevel(nodes: LevelNodes, rung: Rung | null, words: Words): v
   writeText(nodes.rate, ` ${formats.rate(rung.changeRate)}`);
   writeText(nodes.figure, formats.quantity(rung.figure));
   writeText(nodes.mine, mineText(rung.mine, words));
-  setTransform(nodes.bar, rung.share);
+  setLength(nodes.bar, rung.share);
   writeText(nodes.more, `, ${formats.quantity(rung.figure)}`);
 }
 
 function drawNothing({ row, price, rate, figure, more, mine, bar }: LevelNodes, words: Words) {
-  for (const name of ['price', 'direction', 'last', 'crossed', 'mine']) delete row.dataset[name];
+  for (const name of ['filled', 'price', 'direction', 'last', 'crossed', 'mine'])
+    delete row.dataset[name];
   for (const text of [price, rate, figure, mine]) writeText(text, '');
-  setTransform(bar, 0);
+  setLength(bar, 0);
   writeText(more, words.say('emptyLevel'));
 }
 
@@ -70,7 +72,8 @@ function mineText(mine: Rung['mine'], { say, formats }: Words): string {
   return say('mineMany', { quantity, orders: String(mine.orders) });
 }
 
-function setTransform(bar: HTMLElement, share: number): void {
-  const transform = `scaleX(${share.toFixed(3)})`;
-  if (bar.style.transform !== transform) bar.style.transform = transform;
+/** Neither laid out anew nor moved to a layer of its own: only painted. */
+function setLength(bar: HTMLElement, share: number): void {
+  const size = `${(100 * share).toFixed(1)}% 100%`;
+  if (bar.style.backgroundSize !== size) bar.style.backgroundSize = size;
 }

@@ -4,6 +4,7 @@ import { useFormats, useTranslation } from '../../language/index.ts';
 import { useServices } from '../../services/index.ts';
 import { Hidden, IconButton, Panel, Segmented, Select } from '../../ui/index.ts';
 import { everySecond, useDrawing, writeText } from '../drawing.ts';
+import { useSight } from '../sight.ts';
 import { useMyOrders } from '../use-my-orders.ts';
 import { useKey } from '../use-key.ts';
 import { bookSummary, bookWords, type Words } from './book-words.ts';
@@ -76,10 +77,11 @@ export function OrderBook({ instrument, rules, rows, onPick, className }: OrderB
   };
 
   const nodes = useRef<readonly LevelNodes[]>([]);
+  const sight = useSight(scroller, { rows: 'tr[data-side]', count: rows });
   useLayoutEffect(() => {
     const found = table.current?.querySelectorAll<HTMLElement>('tr[data-side]') ?? [];
     nodes.current = Array.from(found, levelNodesOf);
-    centre();
+    if (told.current.shown !== null) centre();
   }, [rows]);
 
   const tellReaders = (ladder: Ladder): void => {
@@ -95,7 +97,7 @@ export function OrderBook({ instrument, rules, rows, onPick, className }: OrderB
     if (table.current === null) return;
     const wasShown = told.current.shown !== null;
     const ladder = drawBook(
-      { table: table.current, levels: nodes.current },
+      { table: table.current, levels: nodes.current, isDue: sight.begin() },
       {
         copy: book.get(),
         day: ticker.get(),
@@ -109,7 +111,7 @@ export function OrderBook({ instrument, rules, rows, onPick, className }: OrderB
     if (ladder === null) return;
     tellReaders(ladder);
     if (!wasShown) centre();
-  }, [book, ticker, market, orders, everySecond]);
+  }, [book, ticker, market, orders, sight.moved, everySecond]);
 
   const speak = (): void => {
     const { shown } = told.current;

@@ -13,7 +13,7 @@ import {
   Segmented,
   Skeleton,
 } from '../../ui/index.ts';
-import { mark, writeText } from '../drawing.ts';
+import { drawWhenChanged, mark, paced, writeText } from '../drawing.ts';
 import { useKey } from '../use-key.ts';
 import { PERIODS } from './average-lines.ts';
 import type { CandleChart } from './candle-chart.ts';
@@ -34,6 +34,9 @@ export interface ChartProps {
   readonly averagePrice: string | null;
   readonly className?: string;
 }
+
+/** The whole canvas is drawn anew each time. */
+const PACE_MS = 250;
 
 /** Candles, volume and averages; the drawing is loaded when it is first shown. */
 export function Chart(props: ChartProps) {
@@ -191,21 +194,19 @@ function Stage(props: StageProps) {
 
   useEffect(() => {
     if (chart === null) return undefined;
-    chart.draw(feed.history.candles, 0);
-    let [frame, changedFrom] = [0, Infinity];
-    const stopDrawing = feed.onChange((from) => {
-      changedFrom = Math.min(changedFrom, from);
-      frame ||= requestAnimationFrame(() => {
-        chart.draw(feed.history.candles, changedFrom);
-        [frame, changedFrom] = [0, Infinity];
-        latest.current.writeLegend();
-      });
-    });
+    let changedFrom = 0;
+    const stopNoting = feed.onChange((from) => (changedFrom = Math.min(changedFrom, from)));
+    const draw = (): void => {
+      chart.draw(feed.history.candles, changedFrom);
+      changedFrom = Infinity;
+      latest.current.writeLegend();
+    };
+    const stopDrawing = drawWhenChanged(draw, [paced({ subscribe: feed.onChange }, PACE_MS)]);
     const stopPainting = onColours(() => chart.paint());
     return () => {
+      stopNoting();
       stopDrawing();
       stopPainting();
-      cancelAnimationFrame(frame);
     };
   }, [chart, feed]);
 

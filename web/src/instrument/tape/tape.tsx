@@ -3,7 +3,8 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useFormats, useTranslation } from '../../language/index.ts';
 import { useServices } from '../../services/index.ts';
 import { Button, Panel } from '../../ui/index.ts';
-import { mark, paced, useDrawing, writeText } from '../drawing.ts';
+import { everySecond, mark, paced, useDrawing, writeText } from '../drawing.ts';
+import { useSight } from '../sight.ts';
 import { newerThan, printsOf, type Print } from './prints.ts';
 
 export interface TapeProps {
@@ -13,6 +14,8 @@ export interface TapeProps {
 }
 
 const ROWS = 40;
+const SIGHT = { rows: 'tbody tr', count: ROWS };
+const FIGURES = ['time', 'price', 'quantity', 'side'];
 /** All rows move with each trade: more often nobody could read them. */
 const PACE_MS = 200;
 
@@ -31,6 +34,8 @@ export function Tape({ instrument, base, className }: TapeProps) {
   const table = useRef<HTMLTableElement>(null);
   const waiting = useRef<HTMLSpanElement>(null);
   const rows = useRef<readonly HTMLTableRowElement[]>([]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const sight = useSight(scroller, SIGHT);
   useLayoutEffect(() => {
     rows.current = [...(table.current?.tBodies[0]?.rows ?? [])];
   }, []);
@@ -51,7 +56,9 @@ export function Tape({ instrument, base, className }: TapeProps) {
             formats.quantity(trade.quantity),
             sides[trade.takerSide],
           ];
-    for (const [index, cell] of [...row.cells].entries()) writeText(cell, texts[index] ?? '');
+    for (const [index, cell] of [...row.cells].entries()) {
+      writeText(cell.firstElementChild, texts[index] ?? '');
+    }
   };
   const draw = (): void => {
     const known = trades.get();
@@ -60,11 +67,12 @@ export function Tape({ instrument, base, className }: TapeProps) {
     const shown = held.current ?? [];
     mark(table.current, 'state', standOf(held.current));
     const prints = printsOf(shown, ROWS);
-    for (const [index, row] of rows.current.entries()) drawRow(row, prints[index]);
+    const isDue = sight.begin();
+    for (const [index, row] of rows.current.entries()) if (isDue(row)) drawRow(row, prints[index]);
     const count = isHeld ? newerThan(known ?? [], shown[0]?.id ?? null) : 0;
     writeText(waiting.current, count === 0 ? '' : t('tradesWaiting', { count }));
   };
-  useDrawing(draw, [trades]);
+  useDrawing(draw, [trades, sight.moved, everySecond]);
   const read = (isReading: boolean): void => {
     isRead.current = isReading;
     if (!isReading) draw();
@@ -90,6 +98,7 @@ export function Tape({ instrument, base, className }: TapeProps) {
       }
     >
       <div
+        ref={scroller}
         className="tape-scroll"
         role="region"
         aria-label={t('tradesCaption', { name: base })}
@@ -112,10 +121,11 @@ export function Tape({ instrument, base, className }: TapeProps) {
           <tbody>
             {Array.from({ length: ROWS }, (_, index) => (
               <tr key={index}>
-                <td />
-                <td />
-                <td />
-                <td />
+                {FIGURES.map((name) => (
+                  <td key={name}>
+                    <span className="tape-figure" />
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
