@@ -146,8 +146,8 @@ interface Script {
   readonly sent: number;
 }
 
-/** What only the library of charts has in it. */
-const CHART_MARK = 'tradingview.com';
+/** The file with the library of charts in it. */
+const CHART = /\/candle-chart-/;
 
 function weighed(loaded: readonly probe.Script[]): Promise<Script[]> {
   return Promise.all(
@@ -156,7 +156,7 @@ function weighed(loaded: readonly probe.Script[]): Promise<Script[]> {
       const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
       return {
         name: new URL(url).pathname,
-        isChart: text.includes(CHART_MARK),
+        isChart: CHART.test(url),
         gzip: (await promisify(gzip)(text, { level: constants.Z_BEST_COMPRESSION })).length,
         brotli: (await promisify(brotliCompress)(text, best)).length,
         sent: bytesSent,

@@ -6,7 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
-import { instrumentQuery, type Api } from './api/index.ts';
+import { instrumentQuery, tickerQuery, type Api } from './api/index.ts';
 import { HOME_INSTRUMENT, lazyPage, NotFound, PageError, Shell } from './shell/index.ts';
 
 /** What a phone shows of an instrument, one at a time. */
@@ -65,9 +65,11 @@ const instrument = createRoute({
   path: '/instruments/$instrument',
   validateSearch: ({ interval, view }): InstrumentSearch =>
     given({ interval: oneOf(INTERVALS, interval), view: oneOf(VIEWS, view) } as InstrumentSearch),
-  loader: ({ context: { api, queries }, params }) =>
-    // Nobody waits for it here: the page says how it went.
-    void queries.prefetchQuery(instrumentQuery(api, params.instrument)),
+  // Nobody waits for them here: the page says how it went.
+  loader: ({ context: { api, queries }, params: { instrument } }) => {
+    void queries.prefetchQuery(instrumentQuery(api, instrument));
+    void queries.prefetchQuery(tickerQuery(api, instrument));
+  },
   component: lazyPage(() => import('./instrument/index.ts'), 'InstrumentPage'),
 });
 

@@ -5,5 +5,5 @@
  */
 
 export { ApiError, createApi, type Api, type CallOptions } from './api.ts';
-export { instrumentQuery } from './instrument-query.ts';
+export { instrumentQuery, tickerQuery } from './instrument-query.ts';
 export type { Answer, OperationName, Question } from './operations.ts';

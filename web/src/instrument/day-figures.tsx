@@ -1,9 +1,9 @@
 import type { Ticker } from '@hoga/contract/instrument';
 import { useRef } from 'react';
 import { useFormats, useTranslation, type Formats } from '../language/index.ts';
-import { useServices } from '../services/index.ts';
 import { mark, useDrawing, writeText } from './drawing.ts';
 import { previousClose } from './previous-close.ts';
+import { useDay } from './use-day.ts';
 
 export interface DayFiguresProps {
   readonly instrument: string;
@@ -26,11 +26,10 @@ const NOTHING: Figures = {
 export function DayFigures({ instrument, className }: DayFiguresProps) {
   const { t } = useTranslation('instrument');
   const formats = useFormats();
-  const { live } = useServices();
   const list = useRef<HTMLDListElement>(null);
-  const ticker = live.ticker(instrument);
+  const { now, ticker } = useDay(instrument);
   useDrawing(() => {
-    const day = ticker.get();
+    const day = now();
     mark(list.current, 'state', day === null ? 'loading' : 'shown');
     const figures = day === null ? NOTHING : figuresOf(day, formats);
     for (const name of FIGURES) {

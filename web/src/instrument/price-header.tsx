@@ -8,6 +8,7 @@ import { everySecond, mark, useDrawing, writeText } from './drawing.ts';
 import { DayFigures } from './day-figures.tsx';
 import { FreshnessChip } from './freshness-chip.tsx';
 import { timeLeft } from './time-left.ts';
+import { useDay } from './use-day.ts';
 
 export interface PriceHeaderProps {
   readonly instrument: string;
@@ -30,10 +31,11 @@ export function PriceHeader({ instrument, rules }: PriceHeaderProps) {
   const base = rules?.base ?? ownName;
   const root = useRef<HTMLElement>(null);
   const flashing = useRef({ price: null as string | null, at: -Infinity });
-  const [ticker, market] = [live.ticker(instrument), live.market(instrument)];
+  const { now: dayNow, ticker } = useDay(instrument);
+  const market = live.market(instrument);
 
   useDrawing(() => {
-    const day = ticker.get();
+    const day = dayNow();
     const direction = day === null ? 'flat' : directionOf(unitsOf(day.change));
     mark(root.current, 'state', day === null ? 'loading' : 'shown');
     mark(root.current, 'direction', direction);
