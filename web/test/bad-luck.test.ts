@@ -38,6 +38,13 @@ async function makeBook(): Promise<void> {
   }
 }
 
+/** Somebody buys from somebody at a price between the best ones, and nothing of it is left. */
+async function tradeAt(price: string): Promise<void> {
+  const other = await stage.newTrader();
+  await trader.place({ side: 'sell', price, quantity: '2' });
+  await other.place({ side: 'buy', price, quantity: '2' });
+}
+
 /** Waits until the screen shows what the server has. */
 async function expectServersBook(person: Person): Promise<void> {
   await expect
@@ -233,4 +240,80 @@ test('every refusal is said in words, and what was typed stays', async () => {
     expect(await person.reads('order:quantity')).toBe(quantity);
   }
   expect(await account.openOrders()).toHaveLength(0);
+});
+
+/** What is not taken though each field is right by itself: last price 3,000, best prices 2,999 and 3,001. */
+test('what an order asks of the market is refused in words, and nothing is sent', async () => {
+  await makeBook();
+  await tradeAt('3000');
+  const [person, account] = await atTheTicket();
+  const expectRefusal = async (
+    words: Parameters<Person['like']>[0],
+    side: 'buy' | 'sell' = 'buy',
+  ): Promise<void> => {
+    await person.submitOrder(side);
+    const refusal = person.ticket().getByText(person.like(words));
+    await refusal.filter({ visible: true }).first().waitFor();
+    expect(await account.openOrders()).toHaveLength(0);
+  };
+
+  await person.chooseKind('kindStop');
+  await person.fill(person.say('order:trigger'), '2990');
+  await person.fill(person.say('order:quantity'), '2');
+  await expectRefusal('order:refusedTriggerBuy');
+
+  await person.chooseKind('kindPair');
+  await person.fill(person.say('order:limitPrice'), '3010');
+  await person.fill(person.say('order:trigger'), '3020');
+  await expectRefusal('order:refusedPairBuy');
+
+  await person.press('radio', person.say('order:kindLimit'));
+  await person.writeOrder({ side: 'buy', price: '2998', quantity: '20' });
+  await person.chooseForce('gtc');
+  await person.press('checkbox', person.say('order:hidesPart'));
+  await person.fill(person.say('order:display'), '20');
+  await expectRefusal('order:refusedDisplayWhole');
+  await person.fill(person.say('order:display'), '0.0001');
+  await expectRefusal('order:refusedDisplaySmall');
+  await person.press('checkbox', person.say('order:hidesPart'));
+});
+
+test('an order that would end unfilled says so before it goes out', async () => {
+  await makeBook();
+  const [person] = await atTheTicket();
+  await person.writeOrder({ side: 'buy', price: '3001', quantity: '50' });
+  await person.chooseForce('fok');
+  await person.sees(person.say('order:fateKilled'));
+  await person.chooseForce('post_only');
+  await person.sees(person.say('order:fateWouldTrade'));
+  await person.fill(person.say('order:price'), '2998');
+  await person.sees(person.say('order:fateWaits'));
+  await person.chooseForce('ioc');
+  await person.sees(person.say('order:fateNobody'));
+});
+
+test('while trading is halted or in an auction, the ticket says what it cannot take', async () => {
+  await makeBook();
+  const [person, account] = await atTheTicket();
+  const operator = await stage.operator();
+  await operator.halt();
+  await person.sees(person.say('order:halted'));
+  await person.writeOrder({ side: 'buy', price: '2998', quantity: '2' });
+  await person.submitOrder('buy');
+  await person.sees(person.say('order:refusedHalted'));
+  expect(await person.reads('order:price')).toBe('2998');
+
+  await operator.resume();
+  await person.sees(person.say('order:auction'));
+  await person.chooseForce('fok');
+  await person.submitOrder('buy');
+  await person.sees(person.say('order:refusedAuction'));
+  expect(await account.openOrders()).toHaveLength(0);
+
+  // A limit order waits with the others for the one price.
+  await person.chooseForce('gtc');
+  await person.sees(person.say('order:fateAuction'));
+  await person.review('buy');
+  await person.confirm('buy');
+  await expect.poll(async () => (await account.openOrders()).length).toBe(1);
 });

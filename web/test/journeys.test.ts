@@ -74,3 +74,41 @@ test('a guest comes in with one click, trades, and keeps the account under a nam
   await guest.mineAt('2990').waitFor();
   await guest.cancelOrder();
 });
+
+/** The description of the table, as the browser hands it to a screen reader. */
+async function heardOfBook(person: Person): Promise<string> {
+  const session = await person.page.context().newCDPSession(person.page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const caption: string = person.say('instrument:bookCaption', { name: 'LPJ' });
+  const table = nodes.find(({ role, name }) => role?.value === 'table' && name?.value === caption);
+  return String(table?.description?.value ?? '');
+}
+
+test.each([
+  [
+    'ko',
+    '매도 1호가 3,002원 2.5 LPJ, 매수 1호가 2,999원 4 LPJ, 차이 3원',
+    '매도 호가 없음, 매수 1호가 2,999원 4 LPJ',
+  ],
+  [
+    'en',
+    'best ask ₩3,002, 2.5 LPJ, best bid ₩2,999, 4 LPJ, spread ₩3',
+    'no ask, best bid ₩2,999, 4 LPJ',
+  ],
+] as const)(
+  'a screen reader is told the best prices and the spread in words: %s',
+  async (...row) => {
+    const [language, whole, withoutAsks] = row;
+    const [buyer, seller] = [await stage.newTrader(), await stage.newTrader()];
+    await buyer.place({ side: 'buy', price: '2999', quantity: '4' });
+    await seller.place({ side: 'sell', price: '3002', quantity: '2.5' });
+    const reader = await Person.at(stage, { language, screen: 'desktop' });
+    await reader.seesBook();
+    await expect.poll(() => heardOfBook(reader)).toBe(whole);
+    await seller.cancelAll();
+    // Every five seconds at most.
+    await expect.poll(() => heardOfBook(reader), { timeout: 15_000 }).toBe(withoutAsks);
+    await buyer.cancelAll();
+  },
+);

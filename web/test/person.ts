@@ -21,6 +21,9 @@ export interface LimitOrder {
   readonly quantity: string;
 }
 
+/** As the texts of the ticket call them. */
+export type OrderKindName = 'kindStop' | 'kindStopLimit' | 'kindTrailingStop' | 'kindPair';
+
 /** Prices and quantities. */
 export interface ShownBook {
   readonly bids: readonly (readonly [string, string])[];
@@ -117,7 +120,9 @@ export class Person {
       .getByRole('textbox', { name: label, exact: true })
       .or(
         // Passwords have no role of their own.
-        this.page.getByLabel(label, { exact: true }).and(this.page.locator('input')),
+        this.page
+          .getByLabel(label, { exact: true })
+          .and(this.page.locator('input:not([type=radio])')),
       )
       .filter({ visible: true })
       .first();
@@ -347,10 +352,28 @@ export class Person {
   /** Cancels the only order that is open. */
   async cancelOrder(): Promise<void> {
     const cancel = this.say('order:cancel');
-    await this.press('button', cancel, this.page.locator('#my-orders'));
+    await this.press('button', cancel, this.myOrders());
     const dialog = this.page.getByRole('dialog', { name: this.say('order:cancelTitle') });
     await this.press('button', cancel, dialog);
     await this.sees(this.say('order:cancelled'));
+  }
+
+  /** One of the ways to order, wherever on the ticket it stands. */
+  async chooseKind(kind: OrderKindName): Promise<void> {
+    await this.press('button', this.say('order:moreKinds'), this.ticket());
+    await this.press('button', new RegExp(`^${RegExp.escape(this.say(`order:${kind}`))}`));
+  }
+
+  async chooseForce(force: 'gtc' | 'ioc' | 'fok' | 'post_only'): Promise<void> {
+    const select = this.ticket().locator('select[name=timeInForce]');
+    if (!(await select.isVisible())) {
+      await this.press('button', new RegExp(RegExp.escape(this.say('order:conditions'))));
+    }
+    await select.selectOption(force);
+  }
+
+  myOrders(): Locator {
+    return this.page.locator('#my-orders');
   }
 
   ticket(): Locator {

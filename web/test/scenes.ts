@@ -167,7 +167,134 @@ const market: readonly Scene[] = [
   })),
 ];
 
-export const SCENES: readonly Scene[] = [...market, ...waysIn, ...around];
+/** Of a ticket that is open, filled in or looked at once more. */
+const orders: readonly Scene[] = [
+  {
+    name: 'ticket-more-kinds',
+    who: 'trader',
+    path: LPJ,
+    show: async (person) => {
+      await person.openTicket('buy');
+      await person.press('button', person.say('order:moreKinds'));
+    },
+  },
+  ...(['kindStopLimit', 'kindTrailingStop', 'kindPair'] as const).map((kind): Scene => ({
+    name: `ticket-${kind.replace('kind', '').toLowerCase()}`,
+    who: 'trader',
+    path: LPJ,
+    show: async (person) => {
+      await person.openTicket('sell');
+      await person.chooseKind(kind);
+    },
+  })),
+  {
+    name: 'ticket-written',
+    who: 'trader',
+    path: LPJ,
+    show: async (person) => {
+      await person.writeOrder({ side: 'buy', price: '3010', quantity: '12' });
+      await person.chooseForce('ioc');
+    },
+  },
+  {
+    name: 'ticket-refused',
+    who: 'trader',
+    path: LPJ,
+    show: async (person) => {
+      await person.writeOrder({ side: 'buy', price: '5000', quantity: '90000' });
+      await person.submitOrder('buy');
+      await person.sees(person.like('order:refusedOutsideBand'));
+    },
+  },
+  {
+    name: 'ticket-fill-model',
+    who: 'trader',
+    path: LPJ,
+    show: async (person) => {
+      await person.openTicket('buy');
+      await person.press('button', person.say('order:fillModel'), person.ticket());
+      await person.sees(person.say('order:fillModelText'));
+    },
+  },
+  {
+    name: 'order-review',
+    who: 'trader',
+    path: LPJ,
+    show: async (person) => {
+      await person.writeOrder({ side: 'sell', price: '2995', quantity: '3' });
+      await person.review('sell');
+    },
+  },
+  {
+    name: 'order-cancel',
+    who: 'trader',
+    path: LPJ,
+    show: async (person) => {
+      await person.press('button', person.say('order:cancel'), person.myOrders());
+      await person.sees(person.say('order:cancelTitle'));
+    },
+  },
+  {
+    name: 'order-amend',
+    who: 'trader',
+    path: LPJ,
+    show: async (person) => {
+      await person.press('button', person.say('order:amend'), person.myOrders());
+      await person.sees(person.say('order:amendTitle'));
+    },
+  },
+  {
+    name: 'my-fills',
+    who: 'trader',
+    path: LPJ,
+    show: (person) => person.press('tab', person.say('order:fills')),
+  },
+];
+
+/** Figures nobody has heard of for a while. */
+const old: readonly Scene[] = [
+  {
+    name: 'market-stale',
+    who: 'trader',
+    path: LPJ,
+    isTroubled: true,
+    show: async (person, stage) => {
+      await person.seesBook();
+      stage.line.delayMs = 60_000;
+      await person.page.locator('.market[data-freshness=stale]').waitFor();
+    },
+  },
+];
+
+export const SCENES: readonly Scene[] = [...market, ...orders, ...waysIn, ...around, ...old];
+
+/** Those in which the market itself pauses: after all others. */
+export const PAUSES: readonly Scene[] = [
+  {
+    name: 'market-halted',
+    who: 'trader',
+    path: LPJ,
+    show: async (person, stage) => {
+      await (await stage.operator()).halt();
+      await person.page.locator('.book-table[data-phase=halted]').waitFor();
+    },
+  },
+  {
+    name: 'market-auction',
+    who: 'trader',
+    path: LPJ,
+    show: async (person, stage) => {
+      const operator = await stage.operator();
+      // The one before may have ended meanwhile.
+      await operator.halt();
+      await operator.resume();
+      const other = await stage.newTrader();
+      await other.place({ side: 'buy', price: '3015', quantity: '6' });
+      await other.place({ side: 'sell', price: '3001', quantity: '4' });
+      await person.page.locator('.book-table[data-phase=auction]').waitFor();
+    },
+  },
+];
 
 /** A market in which something happened, and somebody who took part in it. */
 export async function openMarket(stage: Stage): Promise<void> {

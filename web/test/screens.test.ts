@@ -1,7 +1,7 @@
 /** What must hold of every screen, in the states there are. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { faultsOf, layoutFaultsOf } from './page-checks.ts';
-import { Cast, openMarket, SCENES, type Scene } from './scenes.ts';
+import { Cast, openMarket, PAUSES, SCENES, type Scene } from './scenes.ts';
 import { Stage } from './stage.ts';
 
 let stage: Stage;
@@ -42,25 +42,31 @@ const ROUNDS = [
   },
 ] as const;
 
-describe.each(ROUNDS)('on a $screen', ({ screen, looks, tight }) => {
-  const isMet = (scene: Scene, index: number): boolean =>
-    scene.only === undefined
-      ? IS_LONG || (index % 2 === 0) === (screen === 'phone')
-      : scene.only === screen;
-  const casts = looks.map((look) => new Cast({ screen, ...look }));
-  afterAll(() => stage.clear());
+const isMet = (scene: Scene, index: number, screen: 'phone' | 'desktop'): boolean =>
+  scene.only === undefined
+    ? IS_LONG || (index % 2 === 0) === (screen === 'phone')
+    : scene.only === screen;
 
-  test.each(
-    SCENES.filter(isMet).map((scene, index) => [scene.name, scene, casts[index % 2]!] as const),
-  )('%s', async (_name, scene, cast) => {
-    const person = await cast.play(stage, scene);
-    const { page, look } = person;
-    expect(await faultsOf(page, look.language)).toEqual([]);
-    const size = page.viewportSize()!;
-    await page.setViewportSize(tight);
-    // What hangs at a button is moved to where the button is now, a frame later.
-    await person.settles();
-    expect(await layoutFaultsOf(page)).toEqual([]);
-    await page.setViewportSize(size);
-  });
-});
+describe.each([SCENES, PAUSES].flatMap((scenes) => ROUNDS.map((round) => ({ ...round, scenes }))))(
+  'on a $screen',
+  ({ screen, looks, tight, scenes }) => {
+    const casts = looks.map((look) => new Cast({ screen, ...look }));
+    afterAll(() => stage.clear());
+
+    test.each(
+      scenes
+        .filter((scene, index) => isMet(scene, index, screen))
+        .map((scene, index) => [scene.name, scene, casts[index % 2]!] as const),
+    )('%s', async (_name, scene, cast) => {
+      const person = await cast.play(stage, scene);
+      const { page, look } = person;
+      expect(await faultsOf(page, look.language)).toEqual([]);
+      const size = page.viewportSize()!;
+      await page.setViewportSize(tight);
+      // What hangs at a button is moved to where the button is now, a frame later.
+      await person.settles();
+      expect(await layoutFaultsOf(page)).toEqual([]);
+      await page.setViewportSize(size);
+    });
+  },
+);

@@ -5,7 +5,7 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Cast, openMarket, SCENES, type Scene } from './scenes.ts';
+import { Cast, openMarket, PAUSES, SCENES, type Scene } from './scenes.ts';
 import { Stage, type Look } from './stage.ts';
 
 const FOLDER = fileURLToPath(new URL('../../screenshots/', import.meta.url));
@@ -23,12 +23,16 @@ interface Shot {
 }
 
 function shotsOf(words: readonly string[]): Shot[] {
-  return SCENES.flatMap((scene) =>
-    LOOKS.filter(({ screen }) => scene.only === undefined || scene.only === screen).map((look) => {
-      const { screen, theme, language } = look;
-      return { file: `${scene.name}.${screen}.${theme}.${language}.png`, scene, look };
-    }),
-  ).filter(({ file }) => words.every((word) => file.includes(word)));
+  return [...SCENES, ...PAUSES]
+    .flatMap((scene) =>
+      LOOKS.filter(({ screen }) => scene.only === undefined || scene.only === screen).map(
+        (look) => {
+          const { screen, theme, language } = look;
+          return { file: `${scene.name}.${screen}.${theme}.${language}.png`, scene, look };
+        },
+      ),
+    )
+    .filter(({ file }) => words.every((word) => file.includes(word)));
 }
 
 async function draw(cast: Cast, { file, scene }: Shot): Promise<void> {
@@ -60,6 +64,9 @@ ${sections.join('\n')}
 `;
 }
 
+const isOf = (shot: Shot, scenes: readonly Scene[], look: Look): boolean =>
+  shot.look === look && scenes.includes(shot.scene);
+
 const shots = shotsOf(process.argv.slice(2));
 await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
@@ -67,9 +74,12 @@ const stage = await Stage.open();
 try {
   await openMarket(stage);
   let drawn = 0;
-  for (const look of LOOKS) {
+  const rounds = [SCENES, PAUSES].flatMap((scenes) =>
+    LOOKS.map((look) => ({ look, of: shots.filter((shot) => isOf(shot, scenes, look)) })),
+  );
+  for (const { look, of } of rounds) {
     const cast = new Cast(look);
-    for (const shot of shots.filter((each) => each.look === look)) {
+    for (const shot of of) {
       drawn += 1;
       process.stdout.write(`${drawn}/${shots.length} ${shot.file}\n`);
       await draw(cast, shot);

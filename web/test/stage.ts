@@ -7,6 +7,7 @@ import { OrderPage, type Order } from '@hoga/contract/order';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import {
   call,
+  entered,
   signUp,
   type Answered,
   type Person as Account,
@@ -23,6 +24,12 @@ import { Line } from './line.ts';
 
 /** Pictures of tests that failed. */
 const FAILED = fileURLToPath(new URL('../../.build/failed-screens/', import.meta.url));
+const OPERATOR = {
+  name: '운영자',
+  nickname: 'operator',
+  email: 'operator@example.com',
+  password: 'the secret of the operator',
+};
 const PAGE = new URL('../dist/index.html', import.meta.url);
 
 /** How a page is looked at. */
@@ -58,6 +65,7 @@ export class Stage {
   readonly #faults: string[] = [];
   readonly #forgiven: RegExp[] = [];
   #traders = 0;
+  #operator: Account | null = null;
 
   private constructor(parts: {
     readonly server: RunningServer;
@@ -107,6 +115,15 @@ export class Stage {
   /** Somebody who trades through the API, and may sign in at a screen as well. */
   async newTrader(nickname = `trader${(this.#traders += 1)}`): Promise<Trader> {
     return new Trader(() => this.#server.url, await signUp(this.#server.url, nickname));
+  }
+
+  /** Whoever runs the server; it prints its link once. */
+  async operator(): Promise<Operator> {
+    const { url, operatorCode: code } = this.#server;
+    const body = { ...OPERATOR, language: 'ko', code };
+    const path = '/api/v1/operator/claim';
+    this.#operator ??= entered(await call(url, { method: 'POST', path, body }), OPERATOR.password);
+    return new Operator(url, this.#operator.token);
   }
 
   /** What the server says the book is: prices and quantities. */
@@ -187,6 +204,33 @@ export class Stage {
     page.on('response', (response) => {
       if (response.status() >= 500) this.#faults.push(`${response.status()} ${response.url()}`);
     });
+  }
+}
+
+/** Runs the market without a screen. */
+export class Operator {
+  readonly #url: string;
+  readonly #token: string;
+
+  constructor(url: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  halt(): Promise<void> {
+    return this.#bring('halt');
+  }
+
+  /** It goes on with a call auction. */
+  resume(): Promise<void> {
+    return this.#bring('resume');
+  }
+
+  async #bring(what: 'halt' | 'resume'): Promise<void> {
+    const path = `/api/v1/operator/markets/KRW-LPJ/${what}`;
+    const { status, text } = await call(this.#url, { method: 'POST', path, token: this.#token });
+    // 409: it is so already.
+    if (status !== 200 && status !== 409) throw new Error(`${what}: ${status} ${text}`);
   }
 }
 
