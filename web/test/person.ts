@@ -313,6 +313,10 @@ export class Person {
 
   async writeOrder({ side, price, quantity }: LimitOrder): Promise<void> {
     await this.openTicket(side);
+    const kind = this.say('order:kindLimit');
+    // What was begun before may be another one.
+    const isLimit = await this.ticket().getByRole('radio', { name: kind }).isChecked();
+    if (!isLimit) await this.press('radio', kind, this.ticket());
     await this.fill(this.say('order:price'), price);
     await this.fill(this.say('order:quantity'), quantity);
   }

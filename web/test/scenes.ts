@@ -164,6 +164,9 @@ const market: readonly Scene[] = [
     who: 'trader',
     path: `${LPJ}?view=${view}`,
     only: 'phone',
+    show: async (person) => {
+      await person.page.locator('.area-views [aria-busy=true]').waitFor({ state: 'detached' });
+    },
   })),
 ];
 
@@ -247,7 +250,7 @@ const orders: readonly Scene[] = [
     name: 'my-fills',
     who: 'trader',
     path: LPJ,
-    show: (person) => person.press('tab', person.say('order:fills')),
+    show: (person) => person.press('tab', person.say('order:fills'), person.myOrders()),
   },
 ];
 
@@ -260,6 +263,8 @@ const old: readonly Scene[] = [
     isTroubled: true,
     show: async (person, stage) => {
       await person.seesBook();
+      if (person.look.screen === 'desktop')
+        await person.page.locator('.tape-table[data-state=shown]').waitFor();
       stage.line.delayMs = 60_000;
       await person.page.locator('.market[data-freshness=stale]').waitFor();
     },

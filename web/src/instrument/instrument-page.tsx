@@ -113,7 +113,7 @@ function useParts({ instrument, rules, isPhone, pick }: PartsNeeds) {
     void navigate({ search: (search) => ({ ...search, interval: chosen }), replace: true });
   const parts: Record<Part, ReactNode> = {
     chart: (
-      <From key="chart" stage="chart" before={<Panel className="area-chart" />}>
+      <From key="chart" stage="chart" before={<Panel aria-busy className="area-chart" />}>
         <Chart
           {...{ instrument, base, interval }}
           onInterval={chooseInterval}
@@ -123,7 +123,7 @@ function useParts({ instrument, rules, isPhone, pick }: PartsNeeds) {
       </From>
     ),
     book: (
-      <From key="book" stage="book" before={<Panel className="area-book" />}>
+      <From key="book" stage="book" before={<Panel aria-busy className="area-book" />}>
         <OrderBook
           {...{ instrument, rules }}
           rows={isPhone ? ROWS.phone : ROWS.desktop}
@@ -133,7 +133,7 @@ function useParts({ instrument, rules, isPhone, pick }: PartsNeeds) {
       </From>
     ),
     tape: (
-      <From key="tape" stage="rest" before={<Panel className="area-tape" />}>
+      <From key="tape" stage="rest" before={<Panel aria-busy className="area-tape" />}>
         <Tape {...{ instrument, base }} className="area-tape" />
       </From>
     ),

@@ -3,7 +3,7 @@ import { useTranslation } from '../language/index.ts';
 import type { MarketView } from '../live/index.ts';
 import { useServices } from '../services/index.ts';
 import { useStore } from '../store/index.ts';
-import { Chip, Hidden } from '../ui/index.ts';
+import { Chip, classes, Hidden } from '../ui/index.ts';
 import { HOME_INSTRUMENT } from './home.ts';
 import { clockOf, countdownOf, untilNextDay } from './market-day.ts';
 import { useNow } from './use-now.ts';
@@ -17,6 +17,7 @@ export function SessionClock() {
   const now = useNow();
   const time = clockOf(now);
   const left = countdownOf(untilNextDay(now));
+  const isPaused = market !== null && market.phase !== 'continuous';
   return (
     <div className="flex items-center gap-2 text-sm tabular-nums">
       <Phase market={market} now={now} />
@@ -24,7 +25,11 @@ export function SessionClock() {
       <span
         aria-hidden="true"
         title={t('untilNextCandle', { left })}
-        className="flex items-center gap-2 whitespace-nowrap text-muted"
+        className={classes(
+          'flex items-center gap-2 whitespace-nowrap text-muted',
+          // A phone has room for one of them.
+          isPaused && 'max-sm:hidden',
+        )}
       >
         <span className="font-medium">{time}</span>
         <span className="text-xs text-faint max-sm:hidden">{t('kst')}</span>
