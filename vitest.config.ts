@@ -37,6 +37,9 @@ const countsOnlyWhereNeeded = (counting: readonly string[]): Vite.Plugin => ({
 
 /** Both workers then end at about the same time. Whatever is not here takes a few seconds at most. */
 const LONGEST = [
+  'web/test/bad-luck.test.ts',
+  'web/test/screens.test.ts',
+  'web/test/journeys.test.ts',
   'server/test/one-writer.test.ts',
   'server/test/crash.test.ts',
   'server/src/postgres/embedded.test.ts',

@@ -315,7 +315,7 @@ export class Person {
     await this.openTicket(side);
     const kind = this.say('order:kindLimit');
     // What was begun before may be another one.
-    const isLimit = await this.ticket().getByRole('radio', { name: kind }).isChecked();
+    const isLimit = await this.ticket().getByRole('radio', { name: kind, exact: true }).isChecked();
     if (!isLimit) await this.press('radio', kind, this.ticket());
     await this.fill(this.say('order:price'), price);
     await this.fill(this.say('order:quantity'), quantity);

@@ -11,6 +11,8 @@ export interface Scene {
   readonly show?: (person: Person, stage: Stage) => Promise<void>;
   /** Some things are on phones only, or at desks only. */
   readonly only?: 'phone' | 'desktop';
+  /** Much like another: met in the long form of the checks only. */
+  readonly isExtra?: true;
   /** The network is away in it, which the browser reports. */
   readonly isTroubled?: true;
 }
@@ -185,6 +187,7 @@ const orders: readonly Scene[] = [
     name: `ticket-${kind.replace('kind', '').toLowerCase()}`,
     who: 'trader',
     path: LPJ,
+    ...(kind === 'kindPair' ? {} : { isExtra: true as const }),
     show: async (person) => {
       await person.openTicket('sell');
       await person.chooseKind(kind);
@@ -192,6 +195,7 @@ const orders: readonly Scene[] = [
   })),
   {
     name: 'ticket-written',
+    isExtra: true,
     who: 'trader',
     path: LPJ,
     show: async (person) => {
@@ -230,6 +234,7 @@ const orders: readonly Scene[] = [
   },
   {
     name: 'order-cancel',
+    isExtra: true,
     who: 'trader',
     path: LPJ,
     show: async (person) => {
@@ -248,6 +253,7 @@ const orders: readonly Scene[] = [
   },
   {
     name: 'my-fills',
+    isExtra: true,
     who: 'trader',
     path: LPJ,
     show: (person) => person.press('tab', person.say('order:fills'), person.myOrders()),

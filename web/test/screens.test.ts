@@ -44,10 +44,10 @@ const ROUNDS = [
   },
 ] as const;
 
-const isMet = (scene: Scene, index: number, screen: 'phone' | 'desktop'): boolean =>
-  scene.only === undefined
-    ? IS_LONG || (index % 2 === 0) === (screen === 'phone')
-    : scene.only === screen;
+const isMet = (scene: Scene, index: number, screen: 'phone' | 'desktop'): boolean => {
+  if (scene.only !== undefined) return scene.only === screen;
+  return IS_LONG || (index % 2 === 0) === (screen === 'phone');
+};
 
 describe.each([SCENES, PAUSES].flatMap((scenes) => ROUNDS.map((round) => ({ ...round, scenes }))))(
   'on a $screen',
@@ -57,6 +57,7 @@ describe.each([SCENES, PAUSES].flatMap((scenes) => ROUNDS.map((round) => ({ ...r
 
     test.each(
       scenes
+        .filter((scene) => IS_LONG || scene.isExtra !== true)
         .filter((scene, index) => isMet(scene, index, screen))
         .map((scene, index) => [scene.name, scene, casts[index % 2]!] as const),
     )('%s', async (_name, scene, cast) => {

@@ -189,7 +189,9 @@ export class Stage {
   }
 
   #watch(page: Page): void {
-    page.on('pageerror', (error) => this.#faults.push(`an error: ${error.stack ?? error.message}`));
+    page.on('pageerror', (error) =>
+      this.#faults.push(`an error: ${error.message} ${error.stack ?? ''}`),
+    );
     page.on('console', (message) => {
       const text = message.text();
       if (message.type() !== 'error' || NO_FAULT.test(text)) return;

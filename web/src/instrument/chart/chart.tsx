@@ -9,6 +9,7 @@ import {
   ErrorState,
   Hidden,
   IconButton,
+  loadPart,
   Panel,
   Segmented,
   Skeleton,
@@ -16,6 +17,7 @@ import {
 import { drawWhenChanged, mark, paced, writeText } from '../drawing.ts';
 import { useKey } from '../use-key.ts';
 import { PERIODS } from './average-lines.ts';
+import type * as candleChart from './candle-chart.ts';
 import type { CandleChart } from './candle-chart.ts';
 import { createCandleFeed, type CandleFeed } from './candle-feed.ts';
 import { CandleTable } from './candle-table.tsx';
@@ -37,6 +39,7 @@ export interface ChartProps {
 
 /** The whole canvas is drawn anew each time. */
 const PACE_MS = 250;
+const TRY_AGAIN_MS = 3_000;
 
 /** Candles, volume and averages; the drawing is loaded when it is first shown. */
 export function Chart(props: ChartProps) {
@@ -105,6 +108,18 @@ export function Chart(props: ChartProps) {
   );
 }
 
+/** Tries until it is here: a server that is away comes back. Null once nobody wants it any more. */
+async function loadDrawing(isLeft: () => boolean): Promise<typeof candleChart | null> {
+  while (!isLeft()) {
+    try {
+      return await loadPart(() => import('./candle-chart.ts'));
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
+    }
+  }
+  return null;
+}
+
 interface StageProps extends Pick<ChartProps, 'base' | 'interval' | 'fills' | 'averagePrice'> {
   readonly feed: CandleFeed;
   readonly shownAverages: readonly number[];
@@ -169,8 +184,9 @@ function Stage(props: StageProps) {
     const container = canvas.current;
     if (container === null) return undefined;
     let [made, isLeft]: [CandleChart | null, boolean] = [null, false];
-    void import('./candle-chart.ts').then(({ createCandleChart }) => {
-      if (isLeft) return;
+    void loadDrawing(() => isLeft).then((drawing) => {
+      if (isLeft || drawing === null) return;
+      const { createCandleChart } = drawing;
       made = createCandleChart(container, {
         interval,
         words: { language, formats, myAverage: t('myAverage') },
