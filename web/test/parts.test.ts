@@ -140,14 +140,14 @@ test('a dialog has the focus until it is closed, and gives it back', async () =>
   await dialog.waitFor();
   await expect.poll(focused).toBe('취소');
   await page.keyboard.press('Tab');
-  expect(await focused()).toBe('매수');
+  await expect.poll(focused).toBe('매수');
   await page.keyboard.press('Tab');
-  expect(await focused()).toBe('닫기');
+  await expect.poll(focused).toBe('닫기');
   await page.keyboard.press('Tab');
-  expect(await focused()).toBe('취소');
+  await expect.poll(focused).toBe('취소');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
-  expect(await focused()).toBe('확인 창 열기');
+  await expect.poll(focused).toBe('확인 창 열기');
 });
 
 test('a menu opens on its first item, moves by arrow keys and gives the focus back', async () => {
@@ -157,10 +157,10 @@ test('a menu opens on its first item, moves by arrow keys and gives the focus ba
   await expect.poll(focused).toBe('내 계정');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  expect(await focused()).toBe('밝게');
+  await expect.poll(focused).toBe('밝게');
   await page.keyboard.press('Escape');
   await page.getByRole('menu').waitFor({ state: 'hidden' });
-  expect(await focused()).toBe('계정 메뉴');
+  await expect.poll(focused).toBe('계정 메뉴');
 });
 
 test('a message can be closed while a dialog is open, which stays', async () => {
